@@ -1,0 +1,145 @@
+import * as z from 'zod'
+import { DocumentFilter } from './document.ts'
+
+/** How a question ended. Not finding it is a first-class answer. */
+export const AnswerStatus = z.enum(['answered', 'partial', 'conflicting', 'not_found', 'clarify'])
+export type AnswerStatus = z.infer<typeof AnswerStatus>
+
+/** A literal span of a document: `document.text.slice(start, end) === quote`, checked before it leaves. */
+export const Citation = z.object({
+  n: z.int().positive().describe('The number of its [n] marker in the answer'),
+  documentId: z.string(),
+  title: z.string(),
+  url: z.string().nullable(),
+  publishedAt: z.string().nullable(),
+  author: z.string().nullable(),
+  chunkId: z.int(),
+  quote: z.string(),
+  start: z.int().nonnegative().describe('UTF-16 offset of the quote in the text of the document'),
+  end: z.int().nonnegative().describe('UTF-16 offset behind the quote'),
+})
+export type Citation = z.infer<typeof Citation>
+
+/** One of the values that sources disagree on. */
+export const ConflictValue = z.object({
+  value: z.string().describe('The value in the words of its source'),
+  citations: z.array(z.int().positive()).describe('Numbers of the citations that say so'),
+  publishedAt: z.string().nullable().describe('Newest known date among its sources'),
+})
+export type ConflictValue = z.infer<typeof ConflictValue>
+
+/** A disagreement among the sources, as data. */
+export const Conflict = z.object({ about: z.string(), values: z.array(ConflictValue).min(2) })
+export type Conflict = z.infer<typeof Conflict>
+
+/** Which vectors answered. */
+export const IndexInfo = z.object({
+  generation: z.string().nullable().describe('The published index generation; null while none is built'),
+  embedder: z.string().nullable().describe('Id of the embedder of that generation'),
+})
+export type IndexInfo = z.infer<typeof IndexInfo>
+
+/** Tokens a language model was charged for; zero when none was asked. */
+export const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int() })
+export type Usage = z.infer<typeof Usage>
+
+/** Wall-clock milliseconds of the two halves of an answer. */
+export const Timings = z.object({ retrieveMs: z.number(), answerMs: z.number() })
+export type Timings = z.infer<typeof Timings>
+
+/** A passage with its scores, for whoever evaluates. */
+export const TracedHit = z.object({
+  chunkId: z.int(),
+  documentId: z.string(),
+  title: z.string(),
+  text: z.string(),
+  start: z.int(),
+  end: z.int(),
+  score: z.number(),
+  keywordScore: z.number().nullable(),
+  vectorScore: z.number().nullable(),
+})
+export type TracedHit = z.infer<typeof TracedHit>
+
+/** A sentence the reader weighed, the named features it was weighed by, and why it was left out (null: it was used). */
+export const TracedSentence = z.object({
+  chunkId: z.int(),
+  documentId: z.string(),
+  text: z.string(),
+  score: z.number(),
+  features: z.record(z.string(), z.number()),
+  dropped: z.string().nullable(),
+})
+export type TracedSentence = z.infer<typeof TracedSentence>
+
+export const Trace = z.object({
+  expects: z.string().describe('The kind of answer the question asks for'),
+  hits: z.array(TracedHit),
+  sentences: z.array(TracedSentence),
+  confidence: z.number().describe('How well the evidence answers the question, 0…1'),
+  droppedCitations: z.int().describe('Citations that failed the literal check'),
+})
+export type Trace = z.infer<typeof Trace>
+
+/** A whole answer, as POST /v1/ask returns it. */
+export const Answer = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  status: AnswerStatus,
+  answer: z.string(),
+  citations: z.array(Citation),
+  conflicts: z.array(Conflict),
+  standaloneQuestion: z.string().describe('The question as it was understood in its conversation'),
+  model: z.string().describe('What worded the answer: "extractive" or the name of a language model'),
+  index: IndexInfo,
+  usage: Usage,
+  timings: Timings,
+  trace: Trace.optional(),
+})
+export type Answer = z.infer<typeof Answer>
+
+/**
+ * The one stream every surface encodes. Order: `start`, then `source`, `text-delta`, `citation` and `conflict` parts,
+ * then exactly one `finish` or `error`. The deltas joined are the answer's text.
+ */
+export const AnswerPart = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    id: z.string(),
+    conversationId: z.string(),
+    standaloneQuestion: z.string(),
+    model: z.string(),
+    index: IndexInfo,
+  }),
+  z.object({
+    type: z.literal('source'),
+    documentId: z.string(),
+    title: z.string(),
+    url: z.string().nullable(),
+    publishedAt: z.string().nullable(),
+    author: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('text-delta'), delta: z.string() }),
+  z.object({ type: z.literal('citation'), citation: Citation }),
+  z.object({ type: z.literal('conflict'), conflict: Conflict }),
+  z.object({
+    type: z.literal('finish'),
+    status: AnswerStatus,
+    usage: Usage,
+    timings: Timings,
+    trace: Trace.optional(),
+  }),
+  z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+])
+export type AnswerPart = z.infer<typeof AnswerPart>
+
+/** A question as the assistant takes it. */
+export const AskRequest = z.strictObject({
+  question: z.string().min(1).max(4000).describe('The question, in plain language; at most 4,000 characters'),
+  conversationId: z.string().min(1).max(128).optional().describe('Returned by an earlier answer; continues that conversation'),
+  stream: z.boolean().optional().describe('Answer as server-sent events, one per part'),
+  topK: z.int().min(1).max(50).optional().describe('How many passages to read; 8 when absent'),
+  filter: DocumentFilter.optional(),
+  trace: z.boolean().optional().describe('Add the passages, sentence scores and what was dropped'),
+})
+export type AskRequest = z.infer<typeof AskRequest>

@@ -1,0 +1,30 @@
+/** What went wrong, for programs. Surfaces map it to a status or an exit code. */
+export type ErrorCode =
+  | 'invalid_input'
+  | 'not_found'
+  | 'conflict'
+  | 'unavailable'
+  | 'storage'
+  | 'corrupt'
+  | 'unsupported_version'
+  | 'config'
+  | 'internal'
+
+/**
+ * An error whose message may be shown: it names the thing and says what to do, and holds no secrets.
+ * Any other error is a fault of Ibid's and is reported to a client without its message.
+ */
+export class IbidError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'IbidError'
+    this.code = code
+  }
+}
+
+/** The message of anything thrown, for logs. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,115 @@
+import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import type { Conversation, Turn } from './conversation.ts'
+import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument, SourceDocument } from './document.ts'
+
+/** A point of the vector space. */
+export type Vector = readonly number[] | Float32Array
+
+/**
+ * Texts to vectors: LangChain's two methods and what an index needs to know of them.
+ * The vectors of one `id` may be compared with each other and with no others.
+ */
+export interface Embedder extends EmbeddingsInterface<number[]> {
+  /** Names model, dimensions and fitted state; another id means all vectors are made anew. */
+  readonly id: string
+  readonly dimensions: number
+  /** Most texts one `embedDocuments` call takes. */
+  readonly batchSize: number
+}
+
+/** A language model, as any LangChain program has it. */
+export type ChatModel = BaseChatModel
+
+/** A found vector. `score` is the cosine similarity: higher is better, whatever the implementation counts in. */
+export interface VectorHit {
+  label: number
+  score: number
+}
+
+/**
+ * Nearest neighbours by cosine. Labels are integers in 0…2³²−1 of the caller's choosing.
+ * Vectors of another length, with a number that is not finite, or of norm 0 are refused with an `IbidError`.
+ */
+export interface VectorIndex {
+  readonly dimensions: number
+  readonly size: number
+  /** The at most `k` nearest, best first; with `allow`, only labels in it. */
+  search(vector: Vector, k: number, allow?: ReadonlySet<number>): Promise<VectorHit[]>
+  /** Adds vectors, replacing those whose label is known. */
+  upsert(entries: readonly { label: number; vector: Vector }[]): Promise<void>
+  /** Removes labels; unknown ones are passed over. */
+  remove(labels: readonly number[]): Promise<void>
+}
+
+/** An index that is being served, and the embedder that questions for it go through. */
+export interface ServedIndex {
+  generation: string
+  embedder: Embedder
+  index: VectorIndex
+}
+
+export type SqlValue = string | number | null | Uint8Array
+export interface SqlStatement {
+  sql: string
+  params?: readonly SqlValue[]
+}
+export type SqlRow = Record<string, SqlValue>
+
+/** The SQL that SQLite and D1 share. Parameters are positional (`?`). */
+export interface Sql {
+  all<Row extends SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>
+  /** Runs one statement; `changes` counts the rows it touched. */
+  run(sql: string, params?: readonly SqlValue[]): Promise<{ changes: number }>
+  /** Runs the statements in order, all or none. */
+  batch(statements: readonly SqlStatement[]): Promise<void>
+}
+
+/** A passage found by its words. `score` is BM25 with its sign turned: higher is better. */
+export interface KeywordHit {
+  chunkId: number
+  score: number
+}
+
+/** Keyword search over the stored passages. */
+export interface KeywordIndex {
+  /** Passages that hold any of the words, best first. Words are matched by stem, case and diacritics folded. */
+  search(words: readonly string[], k: number, filter?: DocumentFilter): Promise<KeywordHit[]>
+  /** In how many passages each word's stem occurs; a word that occurs nowhere has 0. */
+  frequencies(words: readonly string[]): Promise<Map<string, number>>
+  /** Words of the corpus that share enough letter groups with `word` to be meant by it, each with its frequency. */
+  similarWords(word: string, limit: number): Promise<{ word: string; frequency: number }[]>
+}
+
+/** Documents and their passages. */
+export interface DocumentStore {
+  /** Stores a document, replacing the one with its id whole, in one transaction. */
+  put(document: IngestedDocument): Promise<void>
+  /** Removes documents and all that was derived from them; unknown ids are passed over. */
+  remove(ids: readonly string[]): Promise<void>
+  get(id: string): Promise<SourceDocument | null>
+  /** By id, ascending; `after` continues behind an id. */
+  list(options?: { limit?: number; after?: string }): Promise<DocumentInfo[]>
+  /** Content hash by document id: what `sync` compares. */
+  hashes(): Promise<Map<string, string>>
+  counts(): Promise<{ documents: number; chunks: number }>
+  /** Passages with their documents, in the order asked for; ids that are gone are left out. */
+  chunks(ids: readonly number[]): Promise<{ chunk: Chunk; document: DocumentInfo }[]>
+  /** The passages that a vector label stands for (equal texts share one vector), filtered. */
+  chunksOfLabels(labels: readonly number[], filter?: DocumentFilter): Promise<{ label: number; chunkId: number }[]>
+  /** The vector labels that a filter leaves. */
+  labels(filter: DocumentFilter): Promise<Set<number>>
+}
+
+export interface ConversationStore {
+  get(id: string): Promise<Conversation | null>
+  /** Appends a turn, creating the conversation if it is new. */
+  append(conversationId: string, turn: Turn): Promise<void>
+  /** Whether there was one to delete. */
+  delete(id: string): Promise<boolean>
+}
+
+/** Keeps work alive after a response has been sent (Workers: `ctx.waitUntil`). */
+export interface Background {
+  waitUntil(promise: Promise<unknown>): void
+}

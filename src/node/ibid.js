@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// The command's first file is plain JavaScript, so that an old Node gets an explanation and not a syntax error.
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major > 22 || (major === 22 && minor >= 18)) {
+  await import('./main.ts')
+} else {
+  console.error(
+    `ibid: Node 22.18 or newer is needed, and this is Node ${process.versions.node}.\n` +
+      'Run it through npm in the project folder (`npm start`, `npm run ask -- "…"`), which uses the Node 24 installed\n' +
+      'with the dependencies, or install a newer Node from https://nodejs.org.',
+  )
+  process.exitCode = 1
+}
