@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DocumentFilter } from './document.ts'
+import { DEFAULT_TOP_K, MAX_QUESTION_CHARS, MAX_TOP_K } from './options.ts'
 
 /** How a question ended. Not finding it is a first-class answer. */
 export const AnswerStatus = z.enum(['answered', 'partial', 'conflicting', 'not_found', 'clarify'])
@@ -135,10 +136,19 @@ export type AnswerPart = z.infer<typeof AnswerPart>
 
 /** A question as the assistant takes it. */
 export const AskRequest = z.strictObject({
-  question: z.string().min(1).max(4000).describe('The question, in plain language; at most 4,000 characters'),
-  conversationId: z.string().min(1).max(128).optional().describe('Returned by an earlier answer; continues that conversation'),
+  question: z
+    .string()
+    .min(1)
+    .max(MAX_QUESTION_CHARS)
+    .describe(`The question, in plain language; at most ${MAX_QUESTION_CHARS} characters`),
+  conversationId: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('Returned by an earlier answer; continues that conversation'),
   stream: z.boolean().optional().describe('Answer as server-sent events, one per part'),
-  topK: z.int().min(1).max(50).optional().describe('How many passages to read; 8 when absent'),
+  topK: z.int().min(1).max(MAX_TOP_K).optional().describe(`How many passages to read; ${DEFAULT_TOP_K} when absent`),
   filter: DocumentFilter.optional(),
   trace: z.boolean().optional().describe('Add the passages, sentence scores and what was dropped'),
 })

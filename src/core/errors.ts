@@ -1,14 +1,16 @@
 /** What went wrong, for programs. Surfaces map it to a status or an exit code. */
-export type ErrorCode =
-  | 'invalid_input'
-  | 'not_found'
-  | 'conflict'
-  | 'unavailable'
-  | 'storage'
-  | 'corrupt'
-  | 'unsupported_version'
-  | 'config'
-  | 'internal'
+export const ERROR_CODES = [
+  'invalid_input',
+  'not_found',
+  'conflict',
+  'unavailable',
+  'storage',
+  'corrupt',
+  'unsupported_version',
+  'config',
+  'internal',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
 
 /**
  * An error whose message may be shown: it names the thing and says what to do, and holds no secrets.
