@@ -1,0 +1,29 @@
+import type { ConversationStore, DocumentStore, KeywordIndex, Sql } from '../core/ports.ts'
+import { createConversationStore } from './conversations.ts'
+import { createDocumentStore } from './documents.ts'
+import { createKeywordIndex } from './keywords.ts'
+import { migrate } from './migrations.ts'
+import { createVectorStore, type VectorStore } from './vectors.ts'
+
+/** Everything Ibid keeps. Documents, passages and keywords are the truth; vectors are derived from them. */
+export interface Store {
+  documents: DocumentStore
+  keywords: KeywordIndex
+  conversations: ConversationStore
+  vectors: VectorStore
+}
+
+/**
+ * The store in a database, which is brought to the present schema first.
+ *
+ * @throws IbidError `unsupported_version` for a database of a newer Ibid, `conflict` for one of another program
+ */
+export async function openStore(sql: Sql): Promise<Store> {
+  await migrate(sql)
+  return {
+    documents: createDocumentStore(sql),
+    keywords: createKeywordIndex(sql),
+    conversations: createConversationStore(sql),
+    vectors: createVectorStore(sql),
+  }
+}
