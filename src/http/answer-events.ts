@@ -1,0 +1,97 @@
+import type { AnswerPart } from '../core/answer.ts'
+import { errorOfPart } from '../core/collect.ts'
+import { IbidError } from '../core/errors.ts'
+import { HEARTBEAT_MS } from '../core/options.ts'
+
+/** What the stream tells whoever made it. */
+export interface AnswerEventsOptions {
+  heartbeatMs?: number
+  /** What to tell the client of something thrown after the stream began; never a raw message. */
+  describe(error: unknown): { code: string; message: string }
+  /** Something was thrown that the client cannot be told any more. */
+  fault(error: unknown): void
+  /** The client went away: stop the work. */
+  disconnected(): void
+  /** The stream is over. */
+  ended(outcome: 'finish' | 'error' | 'disconnected', parts: number): void
+}
+
+const encoder = new TextEncoder()
+const HEARTBEAT = encoder.encode(': keep-alive\n\n')
+
+/**
+ * Encodes an answer as server-sent events, one per part: `id` counts from 1, `event` is the part's type, `data` the part as JSON.
+ * Parts are taken as fast as the client reads. It ends with a `finish` or an `error` event, whatever the assistant does.
+ * @throws before the stream begins: what the assistant throws, or says in an `error`, before its first part.
+ */
+export async function answerEvents(
+  parts: AsyncIterable<AnswerPart>,
+  options: AnswerEventsOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const iterator = parts[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  if (first.done) throw new IbidError('internal', 'The answer has no parts.')
+  if (first.value.type === 'error') {
+    release(iterator, options.fault)
+    throw errorOfPart(first.value)
+  }
+
+  let pending: Promise<IteratorResult<AnswerPart>> | undefined = Promise.resolve(first)
+  let sent = 0
+  let over = false
+  const cancelled = Promise.withResolvers<'cancelled'>()
+
+  const end = (outcome: 'finish' | 'error' | 'disconnected') => {
+    over = true
+    // What a generator throws because its client went away is no fault.
+    release(iterator, outcome === 'disconnected' ? () => {} : options.fault)
+    options.ended(outcome, sent)
+  }
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const send = (part: AnswerPart) => {
+          sent += 1
+          controller.enqueue(encoder.encode(`id: ${sent}\nevent: ${part.type}\ndata: ${JSON.stringify(part)}\n\n`))
+          if (part.type !== 'finish' && part.type !== 'error') return
+          controller.close()
+          end(part.type)
+        }
+        pending ??= iterator.next()
+        try {
+          const next = await orHeartbeat(pending, cancelled.promise, options.heartbeatMs ?? HEARTBEAT_MS)
+          if (over || next === 'cancelled') return
+          if (next === 'heartbeat') return controller.enqueue(HEARTBEAT)
+          pending = undefined
+          if (next.done) throw new IbidError('internal', 'The answer ended before it was complete.')
+          send(next.value)
+        } catch (error) {
+          if (!over) send({ type: 'error', ...options.describe(error) })
+        }
+      },
+      cancel() {
+        cancelled.resolve('cancelled')
+        // First the signal: a generator that is waiting takes notice of `return` only when its wait is over.
+        options.disconnected()
+        end('disconnected')
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function orHeartbeat<Value>(value: Promise<Value>, cancelled: Promise<'cancelled'>, ms: number) {
+  const timeout = Promise.withResolvers<'heartbeat'>()
+  const timer = setTimeout(() => timeout.resolve('heartbeat'), ms)
+  try {
+    return await Promise.race([value, cancelled, timeout.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Lets the generator run its `finally` without waiting for it. */
+function release(iterator: AsyncIterator<AnswerPart>, fault: (error: unknown) => void): void {
+  iterator.return?.().catch(fault)
+}

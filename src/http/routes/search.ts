@@ -1,0 +1,43 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { TracedHit } from '../../core/answer.ts'
+import type { Hit } from '../../core/document.ts'
+import type { HttpDeps, HttpEnv } from '../deps.ts'
+import { jsonBody } from '../json-body.ts'
+import { problems } from '../problem.ts'
+import { SearchRequest, SearchResponse } from '../schemas.ts'
+
+/** `POST /v1/search`: the passages nearest to a query, with their scores. */
+export function searchRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+  const route = createRoute({
+    method: 'post',
+    path: '/v1/search',
+    operationId: 'search',
+    summary: 'Find passages',
+    middleware: [jsonBody(deps.limits?.bodyBytes)] as const,
+    request: { body: { required: true, content: { 'application/json': { schema: SearchRequest } } } },
+    responses: {
+      200: { description: 'The passages', content: { 'application/json': { schema: SearchResponse } } },
+      ...problems(400, 403, 413, 415, 421, 500, 503),
+    },
+  })
+
+  app.openapi(route, async (c) => {
+    const { query, topK, filter } = c.req.valid('json')
+    const hits = await deps.assistant.search({ query, ...(topK !== undefined && { topK }), ...(filter && { filter }) })
+    return c.json({ hits: hits.map(hitBody) }, 200)
+  })
+}
+
+function hitBody({ chunk, document, score, keywordScore, vectorScore }: Hit): TracedHit {
+  return {
+    documentId: document.id,
+    chunkId: chunk.id,
+    title: document.title,
+    text: chunk.text,
+    start: chunk.start,
+    end: chunk.end,
+    score,
+    keywordScore,
+    vectorScore,
+  }
+}
