@@ -1,0 +1,77 @@
+import type { AnswerStatus, Citation, Conflict, Trace } from '../core/answer.ts'
+import type { Hit } from '../core/document.ts'
+import type { DocumentStore } from '../core/ports.ts'
+import { asksForValue } from './candidates.ts'
+import { type Citations, createCitations } from './cite.ts'
+import { composeSentences, composeSides } from './compose.ts'
+import { sides } from './conflicts.ts'
+import { confidence, THRESHOLD } from './ground.ts'
+import { answerMetadata } from './metadata-answer.ts'
+import { analyse, type Question, type WordKnowledge } from './question.ts'
+import { read, type Scored } from './read.ts'
+import { supporting } from './supporting.ts'
+import { traceOf } from './trace.ts'
+
+/** An answer before it is told as parts. */
+export interface Draft {
+  status: AnswerStatus
+  text: string
+  citations: readonly Citation[]
+  conflicts: readonly Conflict[]
+  trace: Trace
+}
+
+export const NOT_FOUND_TEXT = 'I did not find an answer to that in the documents.'
+
+/** Candidates for the answer: a sentence ranked lower than this is not looked at again. */
+const LOOKED_AT = 6
+
+/**
+ * The extractive answerer: reads the sentences of the hits, decides whether they answer the question, and composes the
+ * answer from literal spans. Deterministic; no model.
+ */
+export async function answerExtractively(
+  text: string,
+  hits: readonly Hit[],
+  corpus: WordKnowledge,
+  documents: Pick<DocumentStore, 'get'>,
+): Promise<Draft> {
+  const question = analyse(text, corpus)
+  const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
+  const ranked = read(question, hits)
+  const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, confidence(question, scored)]))
+  const best = [...sure].find(([, confidence]) => confidence >= THRESHOLD)?.[0] ?? null
+  const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
+
+  const draft = (status: AnswerStatus, told: string, conflicts: readonly Conflict[] = []): Draft => ({
+    status,
+    text: told,
+    citations: citations.list,
+    conflicts,
+    trace: traceOf(question, hits, ranked, certainty, citations),
+  })
+
+  const metadata = await answerMetadata(question, hits, best, citations)
+  if (metadata !== null)
+    return metadata.text === null ? draft('not_found', NOT_FOUND_TEXT) : draft('answered', metadata.text)
+  if (best === null) return draft('not_found', NOT_FOUND_TEXT)
+
+  const told = await compose(question, best, ranked, citations)
+  if (told.text === '') return draft('not_found', NOT_FOUND_TEXT)
+  return draft(told.conflicts.length > 0 ? 'conflicting' : 'answered', told.text, told.conflicts)
+}
+
+async function compose(
+  question: Question,
+  best: Scored,
+  ranked: readonly Scored[],
+  citations: Citations,
+): Promise<{ text: string; conflicts: Conflict[] }> {
+  const from = [best, ...ranked.filter((scored) => scored !== best)]
+  const taken = sides(question, from)
+  if (taken.length > 1 || (asksForValue(question.expects) && taken.length === 1)) {
+    const composed = await composeSides(question, taken, citations)
+    if (composed !== null) return composed
+  }
+  return { text: await composeSentences(supporting(question, from), citations), conflicts: [] }
+}

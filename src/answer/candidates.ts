@@ -1,0 +1,160 @@
+import { type DateValue, dates } from '../core/text/dates.ts'
+import { type Name, names } from '../core/text/names.ts'
+import { type Quantity, quantities } from '../core/text/quantities.ts'
+import { related } from '../core/text/variants.ts'
+import type { Expects } from './expectation.ts'
+import type { Question, Term } from './question.ts'
+import type { ReadSentence } from './sentence.ts'
+
+/** A span of a sentence that may be the value asked for. Offsets are UTF-16, relative to the sentence. */
+export interface Candidate {
+  start: number
+  end: number
+  text: string
+  /** Says how far it fits the question by itself, 0…1. */
+  fit: number
+  date?: DateValue
+  quantity?: Quantity
+  name?: Name
+}
+
+/**
+ * The spans of a sentence that could answer what the question asks for, best first; none for questions that ask for no
+ * value. Spans that only repeat the question are left out.
+ */
+export function candidates(question: Question, sentence: ReadSentence): Candidate[] {
+  const found = ofKind(question, sentence).filter((c) => !repeats(c, question, sentence))
+  const anchors = sentence.matchedPositions(question.terms)
+  for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors)
+  return found.sort((a, b) => b.fit - a.fit || a.start - b.start)
+}
+
+/** Whether questions of this kind are answered by a value that `candidates` can point at. */
+export function asksForValue(expects: Expects): boolean {
+  return VALUE_KINDS.has(expects)
+}
+
+const VALUE_KINDS: ReadonlySet<Expects> = new Set(['date', 'duration', 'person', 'place', 'number', 'money', 'percent'])
+
+function ofKind(question: Question, sentence: ReadSentence): Candidate[] {
+  switch (question.expects) {
+    case 'date':
+      return dates(sentence.text).map((date) => ({
+        start: date.start,
+        end: date.end,
+        text: date.text,
+        date,
+        fit: dateFit(date, question.focus),
+      }))
+    case 'duration':
+      return quantitiesOf(sentence, ['duration'], 1)
+    case 'money':
+      return [
+        ...quantitiesOf(sentence, ['money'], 1),
+        ...(question.focus === 'value' || question.focus === null ? [] : quantitiesOf(sentence, ['percent'], 0.2)),
+      ]
+    case 'percent':
+      return quantitiesOf(sentence, ['percent'], 1)
+    case 'number':
+      return counted(question, sentence)
+    case 'person':
+      return namesOf(sentence, (name) => (name.kind === 'person' ? 1 : name.kind === 'other' ? 0.6 : 0.25))
+    case 'place':
+      return namesOf(sentence, (name) => (name.kind === 'place' ? 1 : name.kind === 'other' ? 0.6 : 0.15))
+    case 'name':
+      return namesOf(sentence, () => 0.7)
+    default:
+      return []
+  }
+}
+
+function dateFit(date: DateValue, focus: string | null): number {
+  if (focus === 'century') return /centur/i.test(date.text) ? 1 : 0.2
+  if (focus === 'decade') return /0s\b/.test(date.text) ? 1 : 0.3
+  if (focus === 'month') return date.month !== null ? 1 : 0.1
+  if (focus === 'day') return date.day !== null ? 1 : 0.3
+  if (focus === 'date') return date.day !== null ? 1 : 0.7
+  return date.year !== null || /centur|BC|AD|CE/.test(date.text) ? 1 : 0.5
+}
+
+function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][], fit: number): Candidate[] {
+  return quantities(sentence.text)
+    .filter((q) => kinds.includes(q.kind))
+    .map((quantity) => ({ start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }))
+}
+
+/** Numbers for "how many X": best where X, or what X goes by, follows within a few words. */
+function counted(question: Question, sentence: ReadSentence): Candidate[] {
+  const focus = question.terms.find((term) => term.focus)
+  const years = new Set(
+    dates(sentence.text)
+      .filter((d) => d.year !== null || d.day !== null)
+      .flatMap((d) => [d.start, d.end]),
+  )
+  const inDate = dates(sentence.text)
+  return quantities(sentence.text)
+    .filter(
+      (q) =>
+        (q.kind === 'number' || q.kind === 'percent' || q.kind === 'money') &&
+        !years.has(q.start) &&
+        !inDate.some((d) => q.start < d.end && q.end > d.start),
+    )
+    .map((quantity) => {
+      const fit =
+        focus === undefined
+          ? quantity.text === 'one'
+            ? 0.2
+            : 0.7
+          : countsFocus(quantity, focus, sentence)
+            ? 1
+            : quantity.text === 'one'
+              ? 0.05
+              : 0.25
+      return { start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }
+    })
+}
+
+const REACH = 4
+
+function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
+  const next = sentence.words.filter((w) => w.start >= quantity.end).slice(0, REACH)
+  return next.some(
+    (w) =>
+      w.key === focus.key ||
+      focus.corrections.includes(w.key) ||
+      focus.synonyms.has(w.key) ||
+      related(w.key, focus.key),
+  )
+}
+
+function namesOf(sentence: ReadSentence, fit: (name: Name) => number): Candidate[] {
+  return names(sentence.text, sentence.isName).map((name) => ({
+    start: name.start,
+    end: name.end,
+    text: name.text,
+    name,
+    fit: fit(name),
+  }))
+}
+
+/** A span all of whose words the question already says tells nothing new. */
+function repeats(candidate: Candidate, question: Question, sentence: ReadSentence): boolean {
+  const inside = sentence.words.filter((w) => w.start >= candidate.start && w.end <= candidate.end)
+  return (
+    inside.length > 0 &&
+    inside.every((w) => question.terms.some((t) => t.key === w.key || t.corrections.includes(w.key)))
+  )
+}
+
+/** 1 beside a matched word of the question, falling with the distance in words. */
+function nearness(candidate: Candidate, anchors: readonly { start: number; weight: number }[]): number {
+  let total = 0
+  let near = 0
+  for (const anchor of anchors) {
+    const gap =
+      anchor.start < candidate.start ? candidate.start - anchor.start : Math.max(0, anchor.start - candidate.end)
+    total += anchor.weight
+    near += anchor.weight / (1 + gap / 40)
+  }
+  return total === 0 ? 0 : near / total
+}

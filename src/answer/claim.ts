@@ -1,0 +1,94 @@
+import { type DateValue, dates, datesAgree } from '../core/text/dates.ts'
+import { type Quantity, quantities } from '../core/text/quantities.ts'
+import { words } from '../core/text/words.ts'
+import type { Candidate } from './candidates.ts'
+import type { Question } from './question.ts'
+import type { ReadSentence } from './sentence.ts'
+
+/** What a sentence says in answer to the question, in a form that can be compared. Offsets are relative to the sentence. */
+export interface Claim {
+  start: number
+  end: number
+  text: string
+  date?: DateValue
+  quantity?: Quantity
+  /** The chosen one of the question's alternatives, folded. */
+  choice?: string
+}
+
+/** "first, second or third", "1991 or 1992": the alternatives that a question offers, folded; none for other questions. */
+export function alternatives(question: string): string[] {
+  const match =
+    /((?:[\p{L}\p{N}-]+, )*)([\p{L}\p{N}-]+),? or (?:(?:in|at|by|the|a|an|by|from) )*([\p{L}\p{N}-]+)/u.exec(question)
+  if (match === null) return []
+  const listed = [...match[1]!.split(', ').filter(Boolean), match[2]!, match[3]!].map((w) => words(w)[0]?.folded ?? '')
+  // Alternatives are of one kind: all numbers, all ordinals. "Bought, or is there no deal" offers none.
+  const kinds = new Set(
+    listed.map((w) => (/^\d+$/.test(w) ? 'number' : quantities(w)[0]?.kind === 'ordinal' ? 'ordinal' : 'word')),
+  )
+  return kinds.size === 1 && !kinds.has('word') ? listed : []
+}
+
+/** The rank, date or number that a yes/no question claims ("Was Pakistan the second country to …"), if there is one. */
+export function claimed(question: Question): Claim | null {
+  if (question.expects !== 'yes-no') return null
+  const ordinal = quantities(question.text).find((q) => q.kind === 'ordinal')
+  return ordinal === undefined
+    ? null
+    : { start: ordinal.start, end: ordinal.end, text: ordinal.text, quantity: ordinal }
+}
+
+/** What the sentence says: its best value of the kind asked for, or the one of the question's alternatives that it takes. */
+export function claimOf(
+  question: Question,
+  sentence: ReadSentence,
+  candidates: readonly Candidate[],
+  offered: readonly string[],
+): Claim | null {
+  if (offered.length > 0) return chosen(sentence, offered)
+  const asked = claimed(question)
+  if (asked !== null) {
+    const ordinal = quantities(sentence.text).find((q) => q.kind === 'ordinal')
+    return ordinal === undefined
+      ? null
+      : { start: ordinal.start, end: ordinal.end, text: ordinal.text, quantity: ordinal }
+  }
+  const best = candidates[0]
+  if (best === undefined || best.fit < MIN_FIT) return null
+  if (best.date === undefined && best.quantity === undefined) return null
+  return {
+    start: best.start,
+    end: best.end,
+    text: best.text,
+    ...(best.date === undefined ? {} : { date: best.date }),
+    ...(best.quantity === undefined ? {} : { quantity: best.quantity }),
+  }
+}
+
+const MIN_FIT = 0.4
+
+function chosen(sentence: ReadSentence, offered: readonly string[]): Claim | null {
+  if (offered.every((w) => /^(?:1\d|20)\d\d$/.test(w))) {
+    const date = dates(sentence.text).find((d) => d.year !== null && offered.includes(String(d.year)))
+    return date === undefined ? null : { start: date.start, end: date.end, text: date.text, date }
+  }
+  for (const word of words(sentence.text)) {
+    if (offered.includes(word.folded)) return { start: word.start, end: word.end, text: word.text, choice: word.folded }
+  }
+  return null
+}
+
+/** Whether two claims say the same, as far as both are precise. */
+export function agree(a: Claim, b: Claim): boolean {
+  if (a.choice !== undefined || b.choice !== undefined) return a.choice === b.choice
+  if (a.date !== undefined && b.date !== undefined) return datesAgree(a.date, b.date)
+  if (a.quantity !== undefined && b.quantity !== undefined) return quantitiesAgree(a.quantity, b.quantity)
+  return true
+}
+
+/** Rounding is no disagreement: "about 600" and "613" agree within two per cent, "7.3 million" and "7.34 million" too. */
+function quantitiesAgree(a: Quantity, b: Quantity): boolean {
+  if (a.kind !== b.kind || Number.isNaN(a.value) || Number.isNaN(b.value)) return true
+  if (a.kind === 'ordinal') return a.value === b.value
+  return Math.abs(a.value - b.value) <= 0.025 * Math.max(Math.abs(a.value), Math.abs(b.value))
+}

@@ -1,0 +1,80 @@
+import type { Conflict } from '../core/answer.ts'
+import type { Citations } from './cite.ts'
+import type { Position, Side } from './conflicts.ts'
+import type { Question } from './question.ts'
+import { quoteOf, withMarkers } from './quote.ts'
+import type { Scored } from './read.ts'
+
+/** The text of an answer with its `[n]` markers, and the disagreements in it. */
+export interface Composed {
+  text: string
+  conflicts: Conflict[]
+}
+
+/** Sources that say the same are all cited, up to so many. */
+const MAX_MARKERS = 3
+/** Sides of a disagreement that are told; more is a list of numbers, not an answer. */
+const MAX_SIDES = 4
+
+/** An answer from sentences that all say their part: each literal, each with its marker. */
+export async function composeSentences(sentences: readonly Scored[], citations: Citations): Promise<string> {
+  const told: string[] = []
+  for (const { sentence } of sentences) {
+    const span = quoteOf(sentence)
+    const n = await citations.cite(span)
+    if (n !== null) told.push(withMarkers(span.quote, [n]))
+  }
+  return told.join(' ')
+}
+
+/** An answer from the sides that the sources take: the strongest first, the others named with their documents. */
+export async function composeSides(
+  question: Question,
+  sides: readonly Side[],
+  citations: Citations,
+): Promise<Composed | null> {
+  const told: { text: string; title: string; value: Conflict['values'][number] }[] = []
+  for (const side of sides.slice(0, MAX_SIDES)) {
+    const numbers: number[] = []
+    let lead: { position: Position; quote: string } | null = null
+    for (const position of side) {
+      if (numbers.length === MAX_MARKERS) break
+      const span = quoteOf(position.scored.sentence)
+      const n = await citations.cite(span)
+      if (n === null) continue
+      numbers.push(n)
+      lead ??= { position, quote: span.quote }
+    }
+    if (lead === null) continue
+    told.push({
+      text: withMarkers(lead.quote, numbers),
+      title: lead.position.scored.sentence.hit.document.title,
+      value: { value: lead.position.claim.text, citations: numbers, publishedAt: newest(side) },
+    })
+  }
+  const [first, ...others] = told
+  if (first === undefined) return null
+  if (others.length === 0) return { text: first.text, conflicts: [] }
+  const rest = others.map(({ title, text }) => `“${title}” says: ${text}`).join('\n')
+  return {
+    text: `${first.text}\n\nThe sources disagree. ${rest}`,
+    conflicts: [{ about: about(question.text), values: told.map((t) => t.value) }],
+  }
+}
+
+function newest(side: Side): string | null {
+  const dates = side.map((p) => p.scored.sentence.hit.document.publishedAt).filter((d) => d !== null)
+  return dates.sort().at(-1) ?? null
+}
+
+/** What a question is about, for the head of a table of values: the question less its question words. */
+function about(question: string): string {
+  return question
+    .trim()
+    .replace(/[?!.\s]+$/, '')
+    .replace(
+      /^(?:and |so |but )?(?:(?:in|on|by|since|at|from|to) )?(?:how (?:many|much|long|old)|who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?:is|are|was|were|did|does|do|has|have|had)\b)?\s*/i,
+      '',
+    )
+    .replace(/^(?:is|are|was|were|did|does|do|has|have|had)\s+/i, '')
+}

@@ -1,0 +1,82 @@
+import { agree, alternatives, type Claim, claimed, claimOf } from './claim.ts'
+import { denial } from './denial.ts'
+import { confidence } from './ground.ts'
+import type { Question } from './question.ts'
+import type { Scored } from './read.ts'
+
+/** What one sentence holds against another: a value, or that there is none. */
+export interface Position {
+  scored: Scored
+  claim: Claim
+  /** Denies what the others tell. */
+  denies: boolean
+}
+
+/** Positions that agree with each other, the strongest first. */
+export type Side = readonly [Position, ...Position[]]
+
+/** A contender must answer the question nearly as well as the best sentence does. */
+const MIN_CONFIDENCE = 0.5
+const CONTEXT_SHARE = 0.85
+const OWN_SHARE = 0.7
+
+/**
+ * The sides that the sources take on the question, strongest first: one if they agree, none if the question asks for no
+ * value and nothing is denied. Sentences of one document disagree only where one of them denies.
+ */
+export function sides(question: Question, ranked: readonly Scored[]): Side[] {
+  const best = ranked[0]
+  if (best === undefined) return []
+  const offered = alternatives(question.text)
+  const free = offered.length > 0 || claimed(question) !== null
+  const positions: Position[] = []
+  for (const scored of ranked.slice(0, CONTENDERS)) {
+    if (!contends(scored, best, question)) continue
+    const denied = denial(question, scored.sentence)
+    const claim = denied ?? claimOf(question, scored.sentence, scored.candidates, offered)
+    if (claim !== null) positions.push({ scored, claim, denies: denied !== null })
+  }
+  return group(positions, free)
+}
+
+const CONTENDERS = 14
+
+function contends(scored: Scored, best: Scored, question: Question): boolean {
+  if (scored === best) return true
+  const named = question.terms.filter((t) => t.named && !isOffered(t.folded, question))
+  return (
+    confidence(question, scored) >= MIN_CONFIDENCE &&
+    scored.features.context >= CONTEXT_SHARE * best.features.context &&
+    scored.features.coverage >= OWN_SHARE * best.features.coverage &&
+    named.every((t) => scored.sentence.match(t) >= best.sentence.match(t) * 0.7 || nearby(scored, t))
+  )
+}
+
+function isOffered(folded: string, question: Question): boolean {
+  return alternatives(question.text).includes(folded)
+}
+
+function nearby(scored: Scored, term: Question['terms'][number]): boolean {
+  return (scored.sentence.previous?.match(term) ?? 0) > 0.6
+}
+
+function group(positions: readonly Position[], within: boolean): Side[] {
+  const found: Position[][] = []
+  for (const position of positions) {
+    const side = found.find(
+      ([first]) => first!.denies === position.denies && (position.denies || agree(first!.claim, position.claim)),
+    )
+    if (side !== undefined) {
+      if (!side.some((p) => p.scored.sentence.hit.document.id === position.scored.sentence.hit.document.id))
+        side.push(position)
+      continue
+    }
+    const sameDocument = found.some((s) =>
+      s.some((p) => p.scored.sentence.hit.document.id === position.scored.sentence.hit.document.id),
+    )
+    // A document that gives two dates tells of two events; only a denial, or a rank, contradicts what stands beside it.
+    if (sameDocument && !position.denies && !within && !found.every(([first]) => first!.denies)) continue
+    found.push([position])
+  }
+  return found.filter((side): side is [Position, ...Position[]] => side.length > 0)
+}

@@ -1,0 +1,177 @@
+import { asksForValue, type Candidate, candidates } from './candidates.ts'
+import type { Expects } from './expectation.ts'
+import type { Question, Term } from './question.ts'
+import { keyed, matchKeys, type ReadSentence } from './sentence.ts'
+
+/** What a sentence is weighed by. Every feature lies in 0…1. */
+export interface Features {
+  /** Share of the question's weight that the sentence itself meets. */
+  coverage: number
+  /** The same with the sentences beside it, the headings and the title, each counting less. */
+  context: number
+  /** Share of the names and numbers of the question met by the sentence. */
+  named: number
+  /** The same with its context. */
+  namedContext: number
+  /** Share of the question's word pairs that stand together here too. */
+  pairs: number
+  /** How well the best value of the kind asked for fits; 0.5 where no value is asked for. */
+  value: number
+  /** 1 if a value is asked for and there is none. */
+  valueMissing: number
+  /** Cue words of the kind asked for ("because" for a reason, "is a" for a definition). */
+  cue: number
+  /** Denies something that the question takes for granted. */
+  denial: number
+  /** Fused retrieval score of its passage. */
+  retrieval: number
+  /** 1 for the best passage, 1/2 for the second… */
+  rank: number
+  /** 1 for the first sentence of a passage. */
+  opens: number
+  /** Too short to say anything. */
+  short: number
+  /** Longer than is good to quote. */
+  long: number
+  /** Asks instead of telling. */
+  asks: number
+}
+
+export type FeatureName = keyof Features
+
+export interface Weighed {
+  sentence: ReadSentence
+  features: Features
+  candidates: readonly Candidate[]
+}
+
+const CONTEXT = { previous: 0.7, next: 0.3, heading: 0.7, title: 0.6, earlier: 0.5 } as const
+
+/** Computes the features of a sentence for a question. */
+export function features(question: Question, sentence: ReadSentence): Weighed {
+  const found = candidates(question, sentence)
+  let weight = 0
+  let own = 0
+  let all = 0
+  let namedWeight = 0
+  let namedOwn = 0
+  let namedAll = 0
+  for (const term of question.terms) {
+    const share = term.weight * (term.focus ? FOCUS_SHARE : 1)
+    const here = sentence.match(term)
+    const there = Math.max(here, contextMatch(term, sentence))
+    weight += share
+    own += share * here
+    all += share * there
+    if (term.named) {
+      namedWeight += term.weight
+      namedOwn += term.weight * here
+      namedAll += term.weight * there
+    }
+  }
+  const wantsValue = asksForValue(question.expects)
+  const best = found[0]?.fit ?? 0
+  const length = sentence.words.length
+  return {
+    sentence,
+    candidates: found,
+    features: {
+      coverage: weight === 0 ? 0 : own / weight,
+      context: weight === 0 ? 0 : all / weight,
+      named: namedWeight === 0 ? 1 : namedOwn / namedWeight,
+      namedContext: namedWeight === 0 ? 1 : namedAll / namedWeight,
+      pairs: pairShare(question, sentence),
+      value: wantsValue ? best : 0.5,
+      valueMissing: wantsValue && found.length === 0 ? 1 : 0,
+      cue: cue(question.expects, sentence),
+      denial:
+        !question.negated &&
+        DENIAL.test(sentence.text) &&
+        question.expects !== 'yes-no' &&
+        question.expects !== 'reason'
+          ? 1
+          : 0,
+      retrieval: sentence.hit.score,
+      rank: 1 / (1 + sentence.rank),
+      opens: sentence.ordinal === 0 ? 1 : 0,
+      short: length < 5 ? 1 : 0,
+      long: Math.min(1, Math.max(0, (length - 35) / 40)),
+      asks: /\?["”’)]*$/.test(sentence.text) ? 1 : 0,
+    },
+  }
+}
+
+/** What the question asks for by a noun need not be said by the answer: "which *honour*" – "the Order of Merit". */
+const FOCUS_SHARE = 0.5
+
+/** An outright denial; "not only" and "not yet seen" of something else are left to the ranking. */
+const DENIAL =
+  /\b(?:no (?:formal |official |such )?\w+ (?:has|have|had|was|were|is|are)\b|not (?:yet )?been\b|never\b|has not\b|have not\b|did not\b|does not\b|do not\b)/i
+
+interface Around {
+  heading: ReadonlySet<string>
+  title: ReadonlySet<string>
+}
+
+const contexts = new WeakMap<ReadSentence['hit'], Around>()
+
+function contextKeys({ hit }: ReadSentence): Around {
+  let known = contexts.get(hit)
+  if (known === undefined) {
+    known = {
+      heading: new Set(keyed(hit.chunk.headings.join(' ')).map((w) => w.key)),
+      title: new Set(keyed(hit.document.title).map((w) => w.key)),
+    }
+    contexts.set(hit, known)
+  }
+  return known
+}
+
+/** How well the surroundings of a sentence meet a term: the sentences beside it, its headings, its document's title. */
+export function contextMatch(term: Term, sentence: ReadSentence): number {
+  const around = contextKeys(sentence)
+  let best = Math.max(CONTEXT.heading * matchKeys(term, around.heading), CONTEXT.title * matchKeys(term, around.title))
+  if (sentence.next !== null) best = Math.max(best, CONTEXT.next * sentence.next.match(term))
+  let strength: number = CONTEXT.previous
+  for (let before = sentence.previous; before !== null && strength > 0.3; before = before.previous) {
+    best = Math.max(best, strength * before.match(term))
+    strength *= CONTEXT.earlier / CONTEXT.previous
+  }
+  return best
+}
+
+const PAIR_REACH = 3
+
+function pairShare(question: Question, sentence: ReadSentence): number {
+  if (question.pairs.length === 0) return 0
+  let total = 0
+  let met = 0
+  for (const [a, b] of question.pairs) {
+    const weight = a.weight + b.weight
+    total += weight
+    if (sentence.match(a) === 0 || sentence.match(b) === 0) continue
+    const first = positions(sentence, a)
+    const second = positions(sentence, b)
+    if (first.some((i) => second.some((j) => i !== j && Math.abs(i - j) <= PAIR_REACH))) met += weight
+  }
+  return met / total
+}
+
+function positions(sentence: ReadSentence, term: Term): number[] {
+  const at = new Set(sentence.matchedPositions([term]).map((p) => p.start))
+  return sentence.words.flatMap((w, i) => (at.has(w.start) ? [i] : []))
+}
+
+const CUES: Partial<Record<Expects, RegExp>> = {
+  reason:
+    /\b(?:because|since|due to|owing to|as a result|result of|results? from|stems? from|so that|in order to|therefore|thus|hence|cause[ds]?|reasons?|led to|leads to|on account of|thanks to|for the sake|purpose|allows?|enables?|to (?:express|avoid|ensure|allow|prevent|show|protect|reduce|improve))\b/i,
+  definition: /\b(?:is|was|are|were|means|refers to|known as|called|defined as|stands for)\b/i,
+  list: /(?:,[^,]+){2,}|,[^,]+ and |\binclud(?:e[sd]?|ing)\b|\bsuch as\b|\bboth\b|\band\b/i,
+  manner: /\b(?:by|through|using|via|with|steps?|first|then|use|click|run|set)\b/i,
+  duration: /\b(?:for|lasted|lasting|long|took|takes|since)\b/i,
+}
+
+function cue(expects: Expects, sentence: ReadSentence): number {
+  const pattern = CUES[expects]
+  return pattern?.test(sentence.text) ? 1 : 0
+}

@@ -1,0 +1,50 @@
+import type { DocumentInfo, Hit } from '../core/document.ts'
+import type { Citations } from './cite.ts'
+import { type MetadataField, metadataField, namedDocument } from './metadata.ts'
+import type { Question } from './question.ts'
+import { quoteOf, withMarkers } from './quote.ts'
+import type { Scored } from './read.ts'
+import { readSentences } from './sentence.ts'
+
+/**
+ * The answer to a question about a document itself; `text` is null where the document is meant but the fact is not
+ * known, and the whole is null for questions about what documents tell.
+ */
+export async function answerMetadata(
+  question: Question,
+  hits: readonly Hit[],
+  best: Scored | null,
+  citations: Citations,
+): Promise<{ text: string | null } | null> {
+  const field = metadataField(question.text)
+  if (field === null) return null
+  if (field === 'title') return best === null ? null : await sayWhichDocument(best, citations)
+  const document = namedDocument(question.text, hits)
+  if (document === null) return null
+  const value = document[field]
+  if (value === null) return best === null || field === 'author' ? { text: null } : null
+  const n = await citeOpening(document, hits, citations)
+  return n === null ? null : { text: `“${document.title}” ${VERB[field]} ${value} [${n}].` }
+}
+
+const VERB: Record<Exclude<MetadataField, 'title'>, string> = {
+  author: 'was written by',
+  publisher: 'was published by',
+  publishedAt: 'was published on',
+}
+
+async function sayWhichDocument({ sentence }: Scored, citations: Citations): Promise<{ text: string } | null> {
+  const { title, author } = sentence.hit.document
+  const span = quoteOf(sentence)
+  const n = await citations.cite(span)
+  return n === null
+    ? null
+    : { text: `“${title}”${author === null ? '' : ` by ${author}`}: ${withMarkers(span.quote, [n])}` }
+}
+
+/** What is known of a document stands on its first page: its earliest retrieved sentence is what shows it. */
+async function citeOpening(document: DocumentInfo, hits: readonly Hit[], citations: Citations): Promise<number | null> {
+  const own = hits.filter((hit) => hit.document.id === document.id).sort((a, b) => a.chunk.start - b.chunk.start)
+  const [first] = readSentences(own.slice(0, 1))
+  return first === undefined ? null : citations.cite(quoteOf(first))
+}

@@ -1,0 +1,96 @@
+import { STOP_WORDS } from '../core/text/stopwords.ts'
+import { synonyms } from '../core/text/synonyms.ts'
+import { matchKey } from '../core/text/variants.ts'
+import { words } from '../core/text/words.ts'
+import { type Expects, expectation } from './expectation.ts'
+
+/** A content word of the question. */
+export interface Term {
+  /** As written. */
+  text: string
+  folded: string
+  /** What it is matched by. */
+  key: string
+  /** Match keys of words that were found to be meant by a word the corpus does not know. */
+  corrections: readonly string[]
+  synonyms: ReadonlySet<string>
+  /** How much it tells, 0…1: idf among the passages. */
+  weight: number
+  /** A proper name, a number or an identifier: what the evidence must not lack. */
+  named: boolean
+  /** The noun the question word belongs to; the text need not say it. */
+  focus: boolean
+  /** In how many passages it, or a correction of it, occurs. */
+  frequency: number
+}
+
+export interface Question {
+  text: string
+  expects: Expects
+  focus: string | null
+  terms: readonly Term[]
+  /** Pairs of terms that stand side by side in the question. */
+  pairs: readonly (readonly [Term, Term])[]
+  /** Asks about what is not, or never was. */
+  negated: boolean
+}
+
+/** What the corpus knows of the words of a question. */
+export interface WordKnowledge {
+  /** In how many passages a folded word occurs, under its spelling variants. */
+  frequency(folded: string): number
+  /** Known words that an unknown one was probably meant to be. */
+  corrections(folded: string): readonly string[]
+  passages: number
+}
+
+/** Words that ask rather than tell, beyond the stop words. */
+const ASKING = new Set(
+  'tell know say said mean list name describe explain true actually really exactly document article source text author according many much'.split(
+    ' ',
+  ),
+)
+
+/** Takes a question apart: what it asks for and what it is about. */
+export function analyse(text: string, corpus: WordKnowledge): Question {
+  const { expects, focus } = expectation(text)
+  const all = words(text)
+  const content = all.filter((w) => !STOP_WORDS.has(w.folded))
+  // A question made of function words alone still has to be about something.
+  const telling = content.filter((w) => !ASKING.has(w.folded))
+  const chosen = telling.length > 0 ? telling : content
+  const highest = idf(0, corpus.passages)
+  const shouted = text === text.toUpperCase()
+  const terms: Term[] = chosen.map((word) => {
+    const own = corpus.frequency(word.folded)
+    const corrected = own === 0 ? corpus.corrections(word.folded) : []
+    const frequency = corrected.length > 0 ? Math.max(...corrected.map((c) => corpus.frequency(c))) : own
+    const capital = !shouted && /^\p{Lu}/u.test(word.text) && word !== all[0]
+    const isFocus = focus !== null && word.folded === focus
+    const key = matchKey(word.folded)
+    return {
+      text: word.text,
+      folded: word.folded,
+      key,
+      corrections: corrected.map(matchKey),
+      synonyms: synonyms(key),
+      weight: Math.max(0.1, idf(frequency, corpus.passages) / highest),
+      named: capital || /\d/.test(word.folded),
+      focus: isFocus,
+      frequency,
+    }
+  })
+  const pairs: [Term, Term][] = []
+  for (let i = 1; i < chosen.length; i++) {
+    const between = text.slice(chosen[i - 1]!.end, chosen[i]!.start)
+    if (!/[,;.?!]/.test(between) && words(between).length <= 1) pairs.push([terms[i - 1]!, terms[i]!])
+  }
+  return { text, expects, focus, terms, pairs, negated: NEGATION.test(text) }
+}
+
+export const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i
+
+/** Inverse document frequency as in BM25 (Robertson and Zaragoza, 2009), never negative. */
+function idf(frequency: number, passages: number): number {
+  return Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+}

@@ -1,0 +1,35 @@
+import { asksForValue } from './candidates.ts'
+import { confidence } from './ground.ts'
+import type { Question } from './question.ts'
+import type { Scored } from './read.ts'
+
+const MAX_SENTENCES = 3
+/** How much less than the best a sentence may score and still add to it. */
+const SCORE_MARGIN = 1.6
+const MIN_CONFIDENCE = 0.6
+/** Sentences that share more of their words than this say the same. */
+const SAME = 0.5
+
+/**
+ * The sentences that make the answer: one for a value, up to three for a reason, a list, a manner or an open question.
+ * Those of one passage are told in the order of their text.
+ */
+export function supporting(question: Question, ranked: readonly Scored[]): Scored[] {
+  const best = ranked[0]
+  if (best === undefined) return []
+  if (asksForValue(question.expects) || question.expects === 'name') return [best]
+  const chosen = [best]
+  for (const scored of ranked.slice(1, 8)) {
+    if (chosen.length === MAX_SENTENCES) break
+    if (scored.score < best.score - SCORE_MARGIN || confidence(question, scored) < MIN_CONFIDENCE) continue
+    if (chosen.some((other) => overlap(other, scored) > SAME)) continue
+    chosen.push(scored)
+  }
+  return chosen.sort((a, b) => (a.sentence.hit === b.sentence.hit ? a.sentence.start - b.sentence.start : 0))
+}
+
+function overlap(a: Scored, b: Scored): number {
+  const keys = new Set(a.sentence.words.map((w) => w.key))
+  const shared = b.sentence.words.filter((w) => keys.has(w.key)).length
+  return shared / Math.max(1, Math.min(a.sentence.words.length, b.sentence.words.length))
+}

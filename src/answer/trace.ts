@@ -1,0 +1,46 @@
+import type { Trace } from '../core/answer.ts'
+import type { Hit } from '../core/document.ts'
+import type { Citations } from './cite.ts'
+import type { Question } from './question.ts'
+import type { Scored } from './read.ts'
+
+/** Sentences that a trace shows. */
+const SHOWN = 20
+
+/** What was weighed, for whoever evaluates or wonders. */
+export function traceOf(
+  question: Question,
+  hits: readonly Hit[],
+  ranked: readonly Scored[],
+  confidence: number,
+  citations: Citations,
+): Trace {
+  return {
+    expects: question.expects,
+    hits: hits.map(({ chunk, document, score, keywordScore, vectorScore }) => ({
+      chunkId: chunk.id,
+      documentId: document.id,
+      title: document.title,
+      text: chunk.text,
+      start: chunk.start,
+      end: chunk.end,
+      score,
+      keywordScore,
+      vectorScore,
+    })),
+    sentences: ranked.slice(0, SHOWN).map(({ sentence, score, features }) => ({
+      chunkId: sentence.hit.chunk.id,
+      documentId: sentence.hit.document.id,
+      text: sentence.text,
+      score,
+      features: { ...features },
+      dropped: citations.list.some(
+        (c) => c.documentId === sentence.hit.document.id && c.start <= sentence.start && c.end >= sentence.end,
+      )
+        ? null
+        : 'not needed',
+    })),
+    confidence,
+    droppedCitations: citations.dropped,
+  }
+}

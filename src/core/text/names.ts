@@ -1,0 +1,123 @@
+import { words } from './words.ts'
+
+/** A run of capitalised words: a person, place, body or thing with a name. */
+export interface Name {
+  start: number
+  end: number
+  text: string
+  kind: 'person' | 'place' | 'other'
+}
+
+const PERSON_TITLES = new Set(
+  'president minister premier prime king queen prince princess dr mr mrs ms miss sir lady lord pope saint general colonel captain admiral senator governor mayor ambassador professor prof chairman chief emperor sultan shah secretary justice judge director ceo coach author'.split(
+    ' ',
+  ),
+)
+const PLACE_WORDS = new Set(
+  'city republic state states kingdom island islands river lake mountain mountains sea ocean bay strait street road avenue square county province district region valley desert union territory park'.split(
+    ' ',
+  ),
+)
+/** What may stand between the words of one name; `of` joins the parts of a body's name ("Ministry of Defence"), not a person to his office. */
+const JOINS = /^(?:[ \u00a0]|[-–'’]|\.[ -]?|,? (?=Jr|Sr))$/
+const PARTICLES = /^ (?:de|da|del|della|der|den|van|von|bin|ibn|al|el|la|le|ul|y|ter)(?: (?:la|der|den))? $/
+const OF = /^ of (?:the )?$/
+const BEFORE_PLACE =
+  /\b(?:in|at|from|near|to|into|across|throughout|outside|inside|visit(?:s|ed|ing)?|capital of|city of|town of|north of|south of|east of|west of|border(?:s|ed|ing)?)\s+(?:the\s+)?$/i
+const NOT_NAMES = new Set(
+  'the a an this that these those it its he she they we i you in on at of for and but or as if when while after before since during however moreover although because there their his her our your my by from with to not no yes then thus also what who where why how which nevertheless furthermore additionally finally firstly secondly meanwhile beyond despite according january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday'.split(
+    ' ',
+  ),
+)
+
+interface Run {
+  start: number
+  end: number
+  /** Index of its first word. */
+  first: number
+  count: number
+}
+
+/** The names of a sentence in order. A single capitalised word that opens the sentence counts only if `known` has it. Offsets are UTF-16. */
+export function names(text: string, known?: (folded: string) => boolean): Name[] {
+  const found: Name[] = []
+  let run = null as Run | null
+  const all = words(text)
+  const flush = () => {
+    if (run === null) return
+    const folded = all[run.first]!.folded
+    const opens = run.first === 0 || /[.!?:“"]\s*$/.test(text.slice(0, run.start))
+    const single = run.count === 1
+    if (
+      !(single && (NOT_NAMES.has(folded) || (opens && !isAcronym(all[run.first]!.text) && known?.(folded) !== true)))
+    ) {
+      const span = text.slice(run.start, run.end)
+      found.push({
+        start: run.start,
+        end: run.end,
+        text: span,
+        kind: kindOf(span, text.slice(0, run.start), run.count),
+      })
+    }
+    run = null
+  }
+  for (const [i, word] of all.entries()) {
+    const gap = run === null ? '' : text.slice(run.end, word.start)
+    const capital = /^\p{Lu}/u.test(word.text)
+    const joins: boolean = run !== null && continues(gap, all[i - 1]!.text, run.count, text.slice(run.start, run.end))
+    if (run !== null && joins && (capital || (/^\d/.test(word.text) && /[-–]/.test(gap)))) {
+      run = { ...run, end: word.end, count: run.count + 1 }
+      continue
+    }
+    if (
+      run !== null &&
+      isParticle(word.text) &&
+      i + 1 < all.length &&
+      PARTICLES.test(text.slice(run.end, all[i + 1]!.start))
+    )
+      continue
+    if (run !== null && word.text === 'of' && i + 1 < all.length) continue
+    if (run !== null && word.text === 'the' && all[i - 1]?.text === 'of') continue
+    flush()
+    if (capital && !NOT_NAMES.has(word.folded)) run = { start: word.start, end: word.end, first: i, count: 1 }
+  }
+  flush()
+  return found
+}
+
+function continues(gap: string, previous: string, count: number, run: string): boolean {
+  if (gap.startsWith('.')) return previous.length === 1 || ABBREVIATIONS.has(previous.toLowerCase())
+  if (JOINS.test(gap) || PARTICLES.test(gap)) return true
+  return OF.test(gap) && (count === 1 || words(run).some((w) => ORGANISATION.has(w.folded)))
+}
+
+function isParticle(word: string): boolean {
+  return PARTICLES.test(` ${word} `)
+}
+
+const ABBREVIATIONS = new Set('dr mr mrs ms st jr sr prof gen col capt lt sgt gov sen rep rev hon mt ft'.split(' '))
+
+function isAcronym(text: string): boolean {
+  return /^[\p{Lu}\d]{2,}$/u.test(text)
+}
+
+function kindOf(span: string, before: string, count: number): Name['kind'] {
+  const folded = words(span).map((w) => w.folded)
+  const last = folded.at(-1) ?? ''
+  const previous = words(before.slice(-40)).at(-1)?.folded ?? ''
+  if (folded.some((w) => PLACE_WORDS.has(w))) return 'place'
+  if (PERSON_TITLES.has(folded[0] ?? '') || PERSON_TITLES.has(previous))
+    return count > 1 || PERSON_TITLES.has(previous) ? 'person' : 'other'
+  if (BEFORE_PLACE.test(before.slice(-40))) return 'place'
+  if (ORGANISATION.has(last) || folded.some((w) => ORGANISATION.has(w)) || /\d/.test(span) || isAcronym(span))
+    return 'other'
+  if ((count === 2 || count === 3) && !/\b(?:of|the|and|for)\b/.test(span) && /^[\p{L}\s.'’-]+$/u.test(span))
+    return 'person'
+  return 'other'
+}
+
+const ORGANISATION = new Set(
+  'university ministry foundation institute committee council agency company corporation bank organization organisation association commission party department office school college academy museum army force forces navy court parliament assembly senate congress league team club group agreement treaty act declaration war conflict resolution exercise exhibition programme program project award prize api inc ltd'.split(
+    ' ',
+  ),
+)

@@ -1,0 +1,223 @@
+import type { Turn } from '../core/conversation.ts'
+import { dates } from '../core/text/dates.ts'
+import { type Name, names } from '../core/text/names.ts'
+import { STOP_WORDS } from '../core/text/stopwords.ts'
+import { words } from '../core/text/words.ts'
+
+export interface Standalone {
+  /** The question with what it leaves unsaid filled in from the turns before. */
+  text: string
+  /** Whether anything was carried over. */
+  followsUp: boolean
+  /** It points at something that no turn before has said: only the asker can help. */
+  unresolved: boolean
+}
+
+/**
+ * Makes a follow-up understandable by itself, by rule and selectively: a question that says what it is about is left
+ * alone, since joining the history to every question is measurably worse than joining it to none.
+ */
+export function standalone(question: string, turns: readonly Turn[]): Standalone {
+  const text = question.trim()
+  const before = turns.findLast((turn) => turn.status !== 'clarify')
+  const asked = strip(text)
+  const kind = dependence(asked)
+  if (kind === 'none') return { text, followsUp: false, unresolved: false }
+  if (before === undefined) {
+    const vague =
+      kind === 'pronoun' || kind === 'bare'
+        ? contentWords(asked).length <= 1
+        : asked !== text && contentWords(asked).length === 0
+    return { text, followsUp: false, unresolved: vague }
+  }
+  const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
+  const resolved = resolve(kind, asked, previous, before)
+  return { text: /[?!.]$/.test(resolved) ? resolved : `${resolved}?`, followsUp: true, unresolved: false }
+}
+
+type Dependence = 'none' | 'bare' | 'fragment' | 'pronoun' | 'definite'
+
+const CONNECTIVE =
+  /^(?:(?:and|but|so|or|also|then|ok|okay|well|now|plus|what about|how about|and what about|and how about)\b[\s,]*)+/i
+const PRONOUN =
+  /\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|both|same|former|latter)\b/i
+/** "It" and "there" that stand for nothing. */
+const EXPLETIVE =
+  /\bthere (?:is|are|was|were|be|been|any|a|an|no)\b|\b(?:is|are|was|were) there\b|\bit (?:is |was |has |become |becomes |get |been |now )*(?:\w+ )?(?:easy|easier|hard|harder|possible|true|likely|important|necessary|rain\w*|snow\w*|take|takes|took)\b|\bis it (?:true|possible|easy|hard|necessary)\b/gi
+/** "That" that joins clauses, and "one", "both", "same" that come with their own noun. */
+const JOINING =
+  /\b(?:say|says|said|claim\w*|mention\w*|show\w*|state\w*|announced?|true|mean\w*|know|think|so|such|\w+ed|agreements?|fact|country|source|document|article|thing)s? that\b|\bthat (?:is|are|was|were|does|do|did|has|have|can|mention\w*|say\w*)\b(?=.*\b\w+)|\b(?:one|both|same) [a-z]{3,}|\bthe (?:first|only|last|other|same) one\b/gi
+const QUESTION_WORD = /\b(?:who|whom|whose|what|which|when|where|why|how)\b/i
+const VERBISH = /\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|be|been)\b/i
+
+function strip(text: string): string {
+  const stripped = text.replace(CONNECTIVE, '').trim()
+  return stripped === '' || /^[?.!]*$/.test(stripped) ? text : stripped
+}
+
+function dependence(asked: string): Dependence {
+  const content = contentWords(asked)
+  const own = names(asked).length > 0 || /\d/.test(asked)
+  const pronounAt = plainPronounAt(asked)
+  if (content.length === 0 && QUESTION_WORD.test(asked) && words(asked).length <= 6 && pronounAt < 0) return 'bare'
+  if (pronounAt >= 0) {
+    // "I mean the Islamabad Declaration. When was it adopted?" says itself what "it" is.
+    const named = names(asked).some((name) => name.end <= pronounAt && words(asked.slice(0, pronounAt)).length > 2)
+    return named ? 'none' : 'pronoun'
+  }
+  if (!VERBISH.test(asked) && words(asked).length <= 5 && !/\b\w+(?:ed|s) (?:by|in|at|to)\b/.test(asked)) {
+    return QUESTION_WORD.test(asked)
+      ? content.length <= 1
+        ? 'bare'
+        : content.length <= 2 && !own
+          ? 'definite'
+          : 'none'
+      : content.length <= 3
+        ? 'fragment'
+        : 'none'
+  }
+  if (!own && (content.length <= 2 || (/\bthe [a-z]+\b/i.test(asked) && content.length <= 4))) return 'definite'
+  return 'none'
+}
+
+function plainPronounAt(asked: string): number {
+  const blank = (match: string): string => ' '.repeat(match.length)
+  return asked.replace(EXPLETIVE, blank).replace(JOINING, blank).search(PRONOUN)
+}
+
+function contentWords(text: string): string[] {
+  return words(text)
+    .map((w) => w.folded)
+    .filter((w) => !STOP_WORDS.has(w) && !CONTENTLESS.has(w))
+}
+
+const CONTENTLESS = new Set(
+  'much many long old date year time kind sort type one thing things mean happened happen'.split(' '),
+)
+
+function resolve(kind: Dependence, asked: string, previous: string, before: Turn): string {
+  switch (kind) {
+    case 'bare':
+      return `${asked.replace(/[?!.\s]+$/, '')} ${withoutQuestionWord(previous)}`
+    case 'fragment':
+      return replaceSlot(asked.replace(/[?!.\s]+$/, ''), previous)
+    case 'pronoun':
+      return substitutePronoun(asked, previous, before)
+    default:
+      return append(asked, topic(previous))
+  }
+}
+
+/** "When was the deal signed" → "was the deal signed"; a preposition before the question word goes too. */
+function withoutQuestionWord(previous: string): string {
+  return previous.replace(
+    /^(?:\w+ ){0,2}?(?:how (?:many|much|long|old|often|far)|who|whom|whose|what|which|when|where|why|how)\b\s*/i,
+    '',
+  )
+}
+
+/** "And Musharraf?" asks the last question of another: the new word takes the place of what it is like. */
+function replaceSlot(fragment: string, previous: string): string {
+  const [date] = dates(fragment)
+  if (date !== undefined) {
+    const old = dates(previous).find((d) => (d.year !== null) === (date.year !== null))
+    return old === undefined
+      ? `${previous} ${fragment}`
+      : previous.slice(0, old.start) + date.text + previous.slice(old.end)
+  }
+  const old = names(previous, () => true)
+  const fresh = fragment.replace(/^(?:in|with|for|to|from|by|at|of|on|about)\s+/i, '')
+  const preposition = /^(in|with|for|to|from|by|at|on)\s/i.exec(fragment)?.[1]
+  const after =
+    preposition === undefined
+      ? undefined
+      : old.find((name) => new RegExp(`\\b${preposition} (?:the )?$`, 'i').test(previous.slice(0, name.start)))
+  if (/^\p{Lu}/u.test(fresh) || old.length > 0) {
+    const slot = after ?? (/^\p{Lu}/u.test(fresh) || !endsInNoun(previous) ? old[0] : undefined)
+    if (slot !== undefined) return previous.slice(0, slot.start) + fresh + previous.slice(slot.end)
+  }
+  const last = /([a-z]{3,})$/.exec(previous)
+  return last !== null && !VERBISH.test(last[1]!) ? previous.slice(0, last.index) + fresh : `${previous} ${fragment}`
+}
+
+function endsInNoun(previous: string): boolean {
+  return /\b[a-z]{3,}(?:s|en)$/.test(previous)
+}
+
+function substitutePronoun(asked: string, previous: string, before: Turn): string {
+  const at = plainPronounAt(asked)
+  const pronoun = /^\w+/.exec(asked.slice(at))![0]
+  const lower = pronoun.toLowerCase()
+  const possessive =
+    /^(?:its|their|theirs|his|hers)$/.test(lower) || (lower === 'her' && /^\w+ \w/.test(asked.slice(at)))
+  const put = (noun: string): string =>
+    asked.slice(0, at) + (possessive ? `${noun}'s` : noun) + asked.slice(at + pronoun.length)
+  if (/^(?:he|him|his|she|her|hers)$/.test(lower)) {
+    const person = lastPerson(previous, before)
+    return person === null ? append(asked, topic(previous)) : put(person)
+  }
+  if (lower === 'there') {
+    const place =
+      names(previous, () => true).findLast((name) => name.kind === 'place') ?? names(previous, () => true).at(-1)
+    return place === undefined ? append(asked, topic(previous)) : put(`to ${place.text}`)
+  }
+  const noun = nounPhrase(previous)
+  if (
+    noun !== null &&
+    /^(?:it|its|this|that|they|them|their)$/.test(lower) &&
+    !/^(?:this|that) \w+/i.test(asked.slice(at).replace(/^(\w+) (?:is|was|has|had|did|does|will|can)\b/i, '$1'))
+  ) {
+    return append(put(noun), missing(noun, previous))
+  }
+  return append(asked, topic(previous))
+}
+
+/** The person the last answer named, if it was asked for one, or else the person of the last question. */
+function lastPerson(previous: string, before: Turn): string | null {
+  const asked = names(previous, () => true)
+  const person = (found: readonly Name[]): Name | undefined => found.find((name) => name.kind === 'person')
+  const answered = /\b(?:who|whom|whose|which|author)\b/i.test(previous) ? person(names(before.answer)) : undefined
+  return (
+    (answered ?? person(asked) ?? person(names(before.answer)) ?? asked.find((name) => name.kind !== 'place'))?.text ??
+    null
+  )
+}
+
+const TRAILING_VERBS =
+  /\s+(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|held|signed|open(?:ed)?|built|begin|began|start(?:ed)?|end(?:ed)?|made|founded|established|published|called|located|released|accepted|adopted|reached|concluded)$/i
+
+/** The thing the last question was about: its first noun phrase with an article, less what was asked of it. */
+function nounPhrase(previous: string): string | null {
+  const match = /\b(?:the|a|an)\s+(?!same\b|first\b|very\b|two\b)[\p{L}\p{N}][^?,;:()]*/iu.exec(previous)
+  if (match === null) return null
+  const phrase = match[0]
+    .replace(/^(?:a|an)\s/i, 'the ')
+    .replace(TRAILING_VERBS, '')
+    .replace(TRAILING_VERBS, '')
+  const cut = phrase.search(/\s(?:is|are|was|were|did|does|has|have|had|will|would|can|could)\s/)
+  return (cut > 0 ? phrase.slice(0, cut) : phrase).trim()
+}
+
+/** Names and dates of the last question that the phrase does not hold: the setting carries over too. */
+function missing(phrase: string, previous: string): string {
+  return topicNames(previous)
+    .filter((name) => !phrase.includes(name))
+    .join(' ')
+}
+
+function topicNames(previous: string): string[] {
+  return names(previous).map((name) => name.text)
+}
+
+/** What the last question was about, as words. */
+function topic(previous: string): string {
+  return withoutQuestionWord(previous)
+    .replace(/^(?:is|are|was|were|did|does|do|has|have|had|can|will)\s+/i, '')
+    .replace(TRAILING_VERBS, '')
+}
+
+function append(asked: string, about: string): string {
+  const said = new Set(words(asked).map((w) => w.folded))
+  if (about === '' || words(about).every((w) => said.has(w.folded))) return asked
+  return `${asked.replace(/[?!.\s]+$/, '')} (${about})?`
+}
