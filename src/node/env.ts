@@ -1,0 +1,97 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+import { IbidError } from '../core/errors.ts'
+
+/** Everything a person can set about an Ibid on Node. Folders are absolute. */
+export interface Settings {
+  /** TCP port; 0 lets the system choose one. */
+  port: number
+  host: string
+  corpusDir: string
+  dataDir: string
+  embeddings: 'builtin'
+  model: 'extractive'
+  /** Host names a request may address besides those of the listening address; empty: only those. */
+  allowedHosts: readonly string[]
+  log: 'json' | 'text' | 'off'
+  /** A larger file is reported and left out. */
+  maxFileBytes: number
+  /** A larger request body is refused. */
+  maxBodyBytes: number
+}
+
+/** What holds where the environment says nothing: the one place of every default. */
+export const DEFAULTS = {
+  PORT: '8787',
+  HOST: '127.0.0.1',
+  CORPUS_DIR: './corpus',
+  DATA_DIR: './.ibid',
+  EMBEDDINGS: 'builtin',
+  MODEL: 'extractive',
+  ALLOWED_HOSTS: '',
+  LOG: 'text',
+  MAX_FILE_BYTES: '20000000',
+  MAX_BODY_BYTES: '65536',
+} as const
+
+export type EnvName = keyof typeof DEFAULTS
+
+const integer = (low: number, high: number) => {
+  const allowed = `a whole number from ${low} to ${high}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, allowed)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, allowed)
+}
+const folder = z.string().refine((path) => !path.includes('\0'), 'the path of a folder')
+const only = <Value extends string>(value: Value, what: string) =>
+  z.literal(value, `${value}; this version supports no other ${what}`)
+
+const Env = z.object({
+  PORT: integer(0, 65_535),
+  HOST: z.string().regex(/^[\w.:%-]+$/, 'a host name or an IP address, such as 127.0.0.1 or 0.0.0.0'),
+  CORPUS_DIR: folder,
+  DATA_DIR: folder,
+  EMBEDDINGS: only('builtin', 'embedder'),
+  MODEL: only('extractive', 'model'),
+  ALLOWED_HOSTS: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (hosts) => hosts.every((host) => /^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
+      'host names without port, separated by commas, such as ibid.example.org',
+    ),
+  LOG: z.enum(['json', 'text', 'off'], 'json, text or off'),
+  MAX_FILE_BYTES: integer(1, 1_000_000_000),
+  MAX_BODY_BYTES: integer(1024, 100_000_000),
+})
+
+/**
+ * Reads the settings from environment variables; an empty value counts as none. Relative folders are resolved against `cwd`.
+ * @throws IbidError `config` that names every wrong value and what is allowed.
+ */
+export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd = process.cwd()): Settings {
+  const given = Object.fromEntries(
+    Object.entries(DEFAULTS).map(([name, fallback]) => [name, env[name]?.trim() || fallback]),
+  )
+  const parsed = Env.safeParse(given)
+  if (!parsed.success) {
+    const wrong = new Map(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]))
+    const lines = [...wrong].map(([name, allowed]) => `${name} is ${JSON.stringify(given[name])}, allowed is ${allowed}`)
+    throw new IbidError('config', lines.join('\n'))
+  }
+  const read = parsed.data
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    corpusDir: resolve(cwd, read.CORPUS_DIR),
+    dataDir: resolve(cwd, read.DATA_DIR),
+    embeddings: read.EMBEDDINGS,
+    model: read.MODEL,
+    allowedHosts: read.ALLOWED_HOSTS,
+    log: read.LOG,
+    maxFileBytes: read.MAX_FILE_BYTES,
+    maxBodyBytes: read.MAX_BODY_BYTES,
+  }
+}
