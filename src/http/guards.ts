@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { HttpEnv } from './deps.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -13,7 +13,7 @@ export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::
 export function hostGuard(allowedHosts: readonly string[] = LOOPBACK_HOSTS): MiddlewareHandler<HttpEnv> {
   const allowed = new Set(allowedHosts.map(hostName))
   return async (c, next) => {
-    const host = c.req.header('host') ?? new URL(c.req.url).host
+    const host = hostOfRequest(c)
     if (!allowed.has('*') && !allowed.has(hostName(host)) && c.req.path !== '/livez') {
       const detail = `This server does not answer to the host name "${hostName(host).slice(0, 100)}". Add it to ALLOWED_HOSTS if it should.`
       throw new HttpProblem(421, 'host_not_allowed', detail)
@@ -33,13 +33,18 @@ export function originGuard(allowedOrigins: readonly string[] = []): MiddlewareH
     const site = c.req.header('sec-fetch-site')
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS'
     const welcome = reads || (origin !== undefined && allowed.has(origin)) || site === 'same-origin' || site === 'none'
-    if (!welcome && (site === 'cross-site' || (origin !== undefined && hostOf(origin) !== c.req.header('host')))) {
+    if (!welcome && (site === 'cross-site' || (origin !== undefined && hostOf(origin) !== hostOfRequest(c)))) {
       const from = origin ? `the origin "${origin.slice(0, 100)}"` : 'another site'
       const detail = `Browsers may not call from ${from}. Add the origin to ALLOWED_ORIGINS if they should.`
       throw new HttpProblem(403, 'origin_not_allowed', detail)
     }
     await next()
   }
+}
+
+/** HTTP/2 has no Host header; its authority is in the URL. */
+function hostOfRequest(c: Context<HttpEnv>): string {
+  return c.req.header('host') ?? new URL(c.req.url).host
 }
 
 /** The name without port, letter case and the dot of a fully qualified name. */
