@@ -7,6 +7,8 @@ const HEADER_BYTES = 96
 const UNIT_TOLERANCE = 1e-3
 /** hnswlib draws levels with a mean of 1 / ln M: a level beyond this is damage, not luck. */
 const MAX_LEVEL = 64
+/** Logarithms of two systems may differ in their last digits. */
+const MULT_TOLERANCE = 1e-12
 /** Room for points that a file may claim beyond those it holds: it is allocated before anything is read. */
 const MAX_SPARE_POINTS = 65_536
 
@@ -51,7 +53,7 @@ export function checkHnswFile(bytes: Uint8Array, expected: ExpectedHnsw): HnswFi
     throw corrupt(`is too short for ${count} points of ${dimensions} dimensions`, bytes.byteLength)
   }
   // Typed-array views need an aligned start; a Buffer from a pool may begin anywhere.
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength)
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 2)
   const floats = new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 2)
@@ -113,7 +115,8 @@ function checkHeader(
     throw corrupt(`has room for ${maxElements} points where it holds ${count}`, 8)
   }
   const mult = view.getFloat64(80, true)
-  if (!(Math.abs(mult - 1 / Math.log(M)) < 1e-9)) throw corrupt(`has mult ${mult} where 1 / ln ${M} is expected`, 80)
+  if (!(Math.abs(mult - 1 / Math.log(M)) < MULT_TOLERANCE))
+    throw corrupt(`has mult ${mult} where 1 / ln ${M} is expected`, 80)
   const maxLevel = view.getInt32(48, true)
   if (maxLevel < 0 || maxLevel > MAX_LEVEL) throw corrupt(`has ${maxLevel} as its highest level`, 48)
   const entryPoint = view.getUint32(52, true)
