@@ -9,7 +9,7 @@ export const DocumentInfo = z.object({
   publishedAt: z.string().nullable().describe('ISO 8601 date as precise as it is known: YYYY, YYYY-MM or YYYY-MM-DD'),
   url: z.string().nullable(),
   mediaType: z.string().describe('Media type of the file it was read from, such as text/markdown'),
-  hash: z.string().describe('SHA-256 of the bytes it was read from, in hexadecimal'),
+  hash: z.string().describe('SHA-256 over the bytes it was read from and the version of their reader, in hexadecimal'),
 })
 export type DocumentInfo = z.infer<typeof DocumentInfo>
 

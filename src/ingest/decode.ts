@@ -1,0 +1,89 @@
+import { detect } from 'chardet'
+import { IbidError } from '../core/errors.ts'
+
+const SAMPLE = 64 * 1024
+/** Share of control characters beyond which a file is no text. */
+const BINARY_SHARE = 0.02
+const MAGIC = [
+  '%PDF-',
+  'PK\x03\x04',
+  '\x89PNG',
+  'GIF8',
+  '\xff\xd8\xff',
+  '\x7fELF',
+  '\x1f\x8b',
+  'Rar!\x1a',
+  'SQLite format 3\0',
+]
+const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})/i
+
+/**
+ * The text of a file in whatever encoding it has: byte order mark, else UTF-8 where the bytes are valid, else UTF-16
+ * by its zero bytes, else what an HTML file declares, else what the bytes look like.
+ * @throws IbidError `invalid_input` where the bytes are no text
+ */
+export function decode(id: string, bytes: Uint8Array, html: boolean): string {
+  const start = latin(bytes.subarray(0, 16))
+  if (MAGIC.some((magic) => start.startsWith(magic))) throw binary(id)
+  const text = decodeBytes(bytes, html)
+  if (controlShare(text.slice(0, SAMPLE)) > BINARY_SHARE) throw binary(id)
+  return text
+}
+
+const binary = (id: string): IbidError =>
+  new IbidError('invalid_input', `${id}: this is not a text file. Save its content as plain text, Markdown or HTML.`)
+
+function decodeBytes(bytes: Uint8Array, html: boolean): string {
+  // TextDecoder drops the byte order mark itself.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const wide = wideEncoding(bytes)
+  if (wide) return new TextDecoder(wide).decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Not UTF-8: the next guesses decide.
+  }
+  const head = bytes.subarray(0, SAMPLE)
+  const declared = html ? META_CHARSET.exec(latin(head))?.[1] : undefined
+  return (decoder(declared) ?? decoder(detect(head)) ?? new TextDecoder('windows-1252')).decode(bytes)
+}
+
+/** UTF-16 without a mark shows in zero bytes on one side only: those of its spaces, line ends and Latin letters. */
+function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const length = Math.min(bytes.length, SAMPLE) & ~1
+  if (length === 0 || bytes.length % 2 !== 0) return null
+  let even = 0
+  let odd = 0
+  for (let at = 0; at < length; at += 2) {
+    if (bytes[at] === 0) even++
+    if (bytes[at + 1] === 0) odd++
+  }
+  const least = (length / 2) * 0.02
+  if (odd > least && even === 0) return 'utf-16le'
+  return even > least && odd === 0 ? 'utf-16be' : null
+}
+
+function decoder(label: string | null | undefined): TextDecoder | null {
+  if (!label) return null
+  try {
+    return new TextDecoder(label)
+  } catch {
+    return null // A label this runtime does not know is no help.
+  }
+}
+
+function controlShare(text: string): number {
+  let found = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code < 32 && !(code >= 9 && code <= 13)) || code === 0xfffd || code === 0x7f) found++
+  }
+  return text.length === 0 ? 0 : found / text.length
+}
+
+function latin(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096))
+  return text
+}
