@@ -6,7 +6,7 @@ import { createTopK } from '../index/top-k.ts'
 import { createTwins, isSame, type Twins } from '../index/twins.ts'
 import { checkK, normalise } from '../index/vector.ts'
 import { createVectorTable, type VectorTable } from '../index/vector-table.ts'
-import { createHnswGraph, type HnswGraph, type HnswSettings, readHnswGraph } from './hnsw-graph.ts'
+import { checkHnswSettings, createHnswGraph, type HnswGraph, type HnswSettings, readHnswGraph } from './hnsw-graph.ts'
 import type { Hnswlib } from './hnswlib.ts'
 
 export const DEFAULT_M = 16
@@ -54,14 +54,17 @@ export interface HnswIndex extends VectorIndex {
   save(path: string): Promise<SavedHnsw>
 }
 
+/** Fills in the defaults. @throws IbidError `invalid_input` for settings outside their ranges. */
+export function hnswSettings(options: { dimensions: number } & Partial<HnswSettings>): HnswSettings {
+  const { dimensions, M = DEFAULT_M, efConstruction = DEFAULT_EF_CONSTRUCTION, ef = DEFAULT_EF } = options
+  const settings = { dimensions, M, efConstruction, ef }
+  checkHnswSettings(settings)
+  return settings
+}
+
 /** @throws IbidError `invalid_input` for settings outside their ranges. */
 export function createHnswIndex(hnswlib: Hnswlib, options: HnswOptions): HnswIndex {
-  const settings: HnswSettings = {
-    dimensions: options.dimensions,
-    M: options.M ?? DEFAULT_M,
-    efConstruction: options.efConstruction ?? DEFAULT_EF_CONSTRUCTION,
-    ef: options.ef ?? DEFAULT_EF,
-  }
+  const settings = hnswSettings(options)
   const graph = createHnswGraph(hnswlib, settings, options.capacity)
   const table = createVectorTable(settings.dimensions, options.capacity)
   return assemble(hnswlib, settings, graph, table, createTwins(table.get), new Set(), options.neverScan)
@@ -75,6 +78,7 @@ export async function readHnswIndex(hnswlib: Hnswlib, path: string, manifest: Hn
   const settings: HnswSettings = manifest
   const points = manifest.count - manifest.duplicates.length
   const { graph, file } = await readHnswGraph(hnswlib, path, settings, points, manifest.file)
+  if (file.deleted.size > 0) throw new IbidError('corrupt', `${path} holds deleted points, which are never saved`)
   const table = createVectorTable(settings.dimensions, manifest.count)
   const twins = createTwins(table.get)
   file.labels.forEach((label, id) => {
