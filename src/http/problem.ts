@@ -35,6 +35,9 @@ const TITLES: Record<number, string> = {
 /** What a client is told of a fault of Ibid's own: where to look, and nothing of the cause. */
 export const NEUTRAL_DETAIL = 'Something went wrong on the server. Its log holds the cause under the request id.'
 
+/** When to ask again where something is not there yet: a first sync of a small corpus takes about a second. */
+const RETRY_AFTER_SECONDS = '2'
+
 /** A refusal that only HTTP knows, such as 405 or 413. Its message is shown. */
 export class HttpProblem extends Error {
   readonly status: ContentfulStatusCode
@@ -73,7 +76,8 @@ export function invalidRequest(errors: readonly FieldError[]): HttpProblem {
 export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof IbidError) {
-    return new HttpProblem(STATUS_OF_CODE[error.code], error.code, error.message, { cause: error })
+    const headers: Record<string, string> = error.code === 'unavailable' ? { 'retry-after': RETRY_AFTER_SECONDS } : {}
+    return new HttpProblem(STATUS_OF_CODE[error.code], error.code, error.message, { cause: error, headers })
   }
   // The framework's own refusals have texts of its own; their status says enough.
   if (error instanceof HTTPException && error.status < 500) {

@@ -12,7 +12,7 @@ describe('readEnv', () => {
       model: 'extractive',
       allowedHosts: [],
       log: 'text',
-      maxFileBytes: 20_000_000,
+      maxFileBytes: 20_971_520,
       maxBodyBytes: 65_536,
     })
   })

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { IbidError } from '../core/errors.ts'
+import { MAX_BODY_BYTES } from '../core/options.ts'
+import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
 
 /** Everything a person can set about an Ibid on Node. Folders are absolute. */
 export interface Settings {
@@ -11,7 +13,7 @@ export interface Settings {
   dataDir: string
   embeddings: 'builtin'
   model: 'extractive'
-  /** Host names a request may address besides those of the listening address; empty: only those. */
+  /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
   allowedHosts: readonly string[]
   log: 'json' | 'text' | 'off'
   /** A larger file is reported and left out. */
@@ -20,7 +22,7 @@ export interface Settings {
   maxBodyBytes: number
 }
 
-/** What holds where the environment says nothing: the one place of every default. */
+/** What holds where the environment says nothing: the one place where the defaults of Ibid on Node are read. */
 export const DEFAULTS = {
   PORT: '8787',
   HOST: '127.0.0.1',
@@ -30,9 +32,9 @@ export const DEFAULTS = {
   MODEL: 'extractive',
   ALLOWED_HOSTS: '',
   LOG: 'text',
-  MAX_FILE_BYTES: '20000000',
-  MAX_BODY_BYTES: '65536',
-} as const
+  MAX_FILE_BYTES: String(INGEST_DEFAULTS.maxBytes),
+  MAX_BODY_BYTES: String(MAX_BODY_BYTES),
+} as const satisfies Record<string, string>
 
 export type EnvName = keyof typeof DEFAULTS
 
@@ -59,8 +61,8 @@ const Env = z.object({
     .string()
     .transform((list) => list.split(/[\s,]+/).filter(Boolean))
     .refine(
-      (hosts) => hosts.every((host) => /^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
-      'host names without port, separated by commas, such as ibid.example.org',
+      (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
+      'host names without port, separated by commas, such as ibid.example.org, or * for any',
     ),
   LOG: z.enum(['json', 'text', 'off'], 'json, text or off'),
   MAX_FILE_BYTES: integer(1, 1_000_000_000),
@@ -78,7 +80,9 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
   const parsed = Env.safeParse(given)
   if (!parsed.success) {
     const wrong = new Map(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]))
-    const lines = [...wrong].map(([name, allowed]) => `${name} is ${JSON.stringify(given[name])}, allowed is ${allowed}`)
+    const lines = [...wrong].map(
+      ([name, allowed]) => `${name} is ${JSON.stringify(given[name])}, allowed is ${allowed}`,
+    )
     throw new IbidError('config', lines.join('\n'))
   }
   const read = parsed.data

@@ -23,7 +23,9 @@ describe('lockSync', () => {
     const dir = folder()
     const module = JSON.stringify(new URL('./sync-lock.ts', import.meta.url).href)
     const script = `const { lockSync } = await import(${module}); globalThis.release = lockSync(${JSON.stringify(dir)}); console.log('held'); setInterval(() => {}, 1e6)`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const exit = once(child, 'exit')
     try {
       await once(child.stdout, 'data')
@@ -38,6 +40,8 @@ describe('lockSync', () => {
   it('names a folder that cannot be written', () => {
     const file = join(folder(), 'file')
     writeFileSync(file, '')
-    expect(() => lockSync(file)).toThrow(expect.objectContaining({ code: 'storage', message: expect.stringContaining(file) }))
+    expect(() => lockSync(file)).toThrow(
+      expect.objectContaining({ code: 'storage', message: expect.stringContaining(file) }),
+    )
   })
 })

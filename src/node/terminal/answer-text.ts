@@ -39,7 +39,10 @@ export function traceText(answer: Answer): string {
     (sentence) => `${number(sentence.score)}  ${sentence.dropped ?? 'used'}  ${clip(sentence.text)}`,
   )
   return [
-    style('bold', `expects ${trace.expects}, confidence ${trace.confidence.toFixed(3)}, dropped citations ${trace.droppedCitations}`),
+    style(
+      'bold',
+      `expects ${trace.expects}, confidence ${trace.confidence.toFixed(3)}, dropped citations ${trace.droppedCitations}`,
+    ),
     style('bold', '  score keyword  vector  passage'),
     ...hits,
     style('bold', '  score  sentence'),

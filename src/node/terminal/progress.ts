@@ -67,7 +67,7 @@ function lineProgress(stream: NodeJS.WriteStream, now: () => number): Progress {
       if (at - last < LINE_INTERVAL) return
       last = at
       const perSecond = rate(done, at - started)
-      const left = done > 0 ? Math.ceil(((at - started) / done) * (total - done) / 1000) : null
+      const left = done > 0 ? Math.ceil((((at - started) / done) * (total - done)) / 1000) : null
       stream.write(`ibid: ${name} ${done}/${total}, ${perSecond}/s${left === null ? '' : `, ${left} s left`}\n`)
     },
     end() {},

@@ -1,0 +1,35 @@
+import { openRuntime } from '../runtime.ts'
+import { printable } from '../terminal/style.ts'
+import { type Flags, settingsOf } from './flags.ts'
+import { syncCorpus } from './sync-corpus.ts'
+
+/** `ibid sync`: exit code 1 where a file could not be read. */
+export async function sync(flags: Flags & { json?: true; verbose?: true }): Promise<void> {
+  const settings = settingsOf(flags)
+  const runtime = await openRuntime(settings, { warn: (message) => process.stderr.write(`ibid: ${message}\n`) })
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  try {
+    const names = flags.verbose && !flags.json
+    const report = await syncCorpus(runtime, {
+      signal: stop.signal,
+      ...(names && { onStored: (id: string) => process.stdout.write(`stored ${printable(id)}\n`) }),
+    })
+    if (flags.json) process.stdout.write(`${JSON.stringify(report)}\n`)
+    else {
+      const { added, changed, removed, unchanged, failed } = report
+      process.stdout.write(
+        `${report.documents} documents, ${report.passages} passages: ${added.length} added, ${changed.length} changed, ` +
+          `${removed.length} removed, ${unchanged} unchanged, ${failed.length} failed\n`,
+      )
+    }
+    if (report.failed.length > 0) process.exitCode = 1
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    process.stderr.write('ibid: stopped; what was stored is kept, and the next sync goes on from there\n')
+    process.exitCode = 1
+  } finally {
+    await runtime.close()
+  }
+}

@@ -1,0 +1,3 @@
+/** Names in the data folder. */
+export const DATABASE_FILE = 'ibid.sqlite'
+export const INDEX_FOLDER = 'index'

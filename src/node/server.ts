@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { IbidError, messageOf } from '../core/errors.ts'
+import { createApp } from '../http/app.ts'
+import { LOOPBACK_HOSTS } from '../http/guards.ts'
+import type { Settings } from './env.ts'
+import type { LogEvent } from './log.ts'
+import type { Runtime } from './runtime.ts'
+import { systemCode } from './storage-error.ts'
+import { VERSION } from './version.ts'
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Where it is reached, without a slash behind. */
+  url: string
+  /** Takes no new connections, lets answers under way finish for five seconds, then cuts them off. */
+  close(): Promise<void>
+}
+
+/** Milliseconds until a client has sent its headers, and its whole request: slower ones hold connections for nothing. */
+const HEADERS_TIMEOUT = 10_000
+const REQUEST_TIMEOUT = 30_000
+/** Milliseconds that answers under way are given at the end. */
+const GRACE = 5000
+
+/** @throws IbidError `conflict` where the port is taken, `config` where the address cannot be listened on. */
+export async function listen(
+  runtime: Runtime,
+  settings: Pick<Settings, 'host' | 'port' | 'allowedHosts' | 'maxBodyBytes'>,
+  log: (event: LogEvent) => void,
+): Promise<RunningServer> {
+  const { host, port } = settings
+  const name = host.includes(':') ? `[${host}]` : host
+  const app = createApp({
+    assistant: runtime.assistant,
+    documents: runtime.documents,
+    conversations: runtime.conversations,
+    readiness: runtime.readiness,
+    version: VERSION,
+    limits: { bodyBytes: settings.maxBodyBytes },
+    // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
+    traceAllowed: LOOPBACK_HOSTS.includes(name),
+    allowedHosts: [...LOOPBACK_HOSTS, name, ...settings.allowedHosts],
+    log,
+  })
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, host, port)))
+    server.listen(port, host, resolve)
+  })
+  const url = `http://${name}:${(server.address() as AddressInfo).port}`
+  return { url, close: () => closeGracefully(server) }
+}
+
+function closeGracefully(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cut = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    }, GRACE)
+    server.close((error) => {
+      clearTimeout(cut)
+      if (error) reject(error)
+      else resolve()
+    })
+  })
+}
+
+function listenError(cause: Error, host: string, port: number): IbidError {
+  const at = `port ${port} of ${host}`
+  const another = `choose another: PORT=${port + 1 > 65_535 ? 8787 : port + 1} npm start`
+  switch (systemCode(cause)) {
+    case 'EADDRINUSE':
+      return new IbidError('conflict', `${at} is in use; end the program that listens there, or ${another}`, { cause })
+    case 'EACCES':
+      return new IbidError(
+        'config',
+        `${at} may not be listened on by this user; ports below 1024 are kept, ${another}`,
+        {
+          cause,
+        },
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new IbidError(
+        'config',
+        `HOST ${host}: no address of this machine; 127.0.0.1 is this machine alone, 0.0.0.0 every network of it`,
+        { cause },
+      )
+    default:
+      return new IbidError('config', `${at} cannot be listened on: ${messageOf(cause)}`, { cause })
+  }
+}
