@@ -73,5 +73,5 @@ async function compose(
     const composed = await composeSides(question, taken, citations)
     if (composed !== null) return composed
   }
-  return { text: await composeSentences(supporting(question, from), citations), conflicts: [] }
+  return { text: await composeSentences(question, supporting(question, from), citations), conflicts: [] }
 }

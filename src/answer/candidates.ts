@@ -16,6 +16,8 @@ export interface Candidate {
   date?: DateValue
   quantity?: Quantity
   name?: Name
+  /** Stands in the sentence before; offsets are relative to that. */
+  before?: true
 }
 
 /**
@@ -23,6 +25,16 @@ export interface Candidate {
  * value. Spans that only repeat the question are left out.
  */
 export function candidates(question: Question, sentence: ReadSentence): Candidate[] {
+  const own = fitting(question, sentence)
+  if (own.length > 0 || sentence.previous === null || !isStrong(question.expects)) return own
+  // "They met on January 13, 2021. The declaration was adopted there.": the value stands one sentence before.
+  return fitting(question, sentence.previous).map((c) => ({ ...c, fit: c.fit * BEFORE, before: true }))
+}
+
+/** What a value in the sentence before counts for. */
+const BEFORE = 0.6
+
+function fitting(question: Question, sentence: ReadSentence): Candidate[] {
   const found = ofKind(question, sentence).filter((c) => !repeats(c, question, sentence))
   const anchors = sentence.matchedPositions(question.terms)
   for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors)
@@ -34,6 +46,12 @@ export function asksForValue(expects: Expects): boolean {
   return VALUE_KINDS.has(expects)
 }
 
+/** Whether values of this kind are recognised so surely that a sentence without one is no answer. */
+export function isStrong(expects: Expects): boolean {
+  return STRONG_KINDS.has(expects)
+}
+
+const STRONG_KINDS: ReadonlySet<Expects> = new Set(['date', 'duration', 'number', 'money', 'percent'])
 const VALUE_KINDS: ReadonlySet<Expects> = new Set(['date', 'duration', 'person', 'place', 'number', 'money', 'percent'])
 
 function ofKind(question: Question, sentence: ReadSentence): Candidate[] {
@@ -95,7 +113,7 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
   return quantities(sentence.text)
     .filter(
       (q) =>
-        (q.kind === 'number' || q.kind === 'percent' || q.kind === 'money') &&
+        (q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money'))) &&
         !years.has(q.start) &&
         !inDate.some((d) => q.start < d.end && q.end > d.start),
     )

@@ -17,10 +17,15 @@ const MAX_MARKERS = 3
 const MAX_SIDES = 4
 
 /** An answer from sentences that all say their part: each literal, each with its marker. */
-export async function composeSentences(sentences: readonly Scored[], citations: Citations): Promise<string> {
+export async function composeSentences(
+  question: Question,
+  sentences: readonly Scored[],
+  citations: Citations,
+): Promise<string> {
   const told: string[] = []
   for (const { sentence } of sentences) {
-    const span = quoteOf(sentence)
+    if (citations.covers(sentence)) continue
+    const span = quoteOf(sentence, question)
     const n = await citations.cite(span)
     if (n !== null) told.push(withMarkers(span.quote, [n]))
   }
@@ -39,7 +44,7 @@ export async function composeSides(
     let lead: { position: Position; quote: string } | null = null
     for (const position of side) {
       if (numbers.length === MAX_MARKERS) break
-      const span = quoteOf(position.scored.sentence)
+      const span = quoteOf(position.scored.sentence, question, position.claim.before === true)
       const n = await citations.cite(span)
       if (n === null) continue
       numbers.push(n)

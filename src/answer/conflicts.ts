@@ -1,5 +1,6 @@
-import { agree, alternatives, type Claim, claimed, claimOf } from './claim.ts'
-import { denial } from './denial.ts'
+import { alternatives } from './alternatives.ts'
+import { agree, type Claim, claimed, claimOf } from './claim.ts'
+import { affirms, denial } from './denial.ts'
 import { confidence } from './ground.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
@@ -19,6 +20,9 @@ export type Side = readonly [Position, ...Position[]]
 const MIN_CONFIDENCE = 0.5
 const CONTEXT_SHARE = 0.85
 const OWN_SHARE = 0.7
+/** A denial names the thing and seldom repeats what was asked of it. */
+const DENIAL_SHARE = 0.5
+const NAMED_SHARE = 0.75
 
 /**
  * The sides that the sources take on the question, strongest first: one if they agree, none if the question asks for no
@@ -31,9 +35,10 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   const free = offered.length > 0 || claimed(question) !== null
   const positions: Position[] = []
   for (const scored of ranked.slice(0, CONTENDERS)) {
-    if (!contends(scored, best, question)) continue
     const denied = denial(question, scored.sentence)
-    const claim = denied ?? claimOf(question, scored.sentence, scored.candidates, offered)
+    if (!contends(scored, best, question, denied !== null)) continue
+    const claim =
+      denied ?? claimOf(question, scored.sentence, scored.candidates, offered) ?? affirmation(question, scored)
     if (claim !== null) positions.push({ scored, claim, denies: denied !== null })
   }
   return group(positions, free)
@@ -41,23 +46,20 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
 
 const CONTENDERS = 14
 
-function contends(scored: Scored, best: Scored, question: Question): boolean {
+/** For a yes/no question a plain statement is a position, as a denial is one. */
+function affirmation(question: Question, { sentence }: Scored): Claim | null {
+  if (question.expects !== 'yes-no' || !affirms(sentence)) return null
+  return { start: 0, end: sentence.text.length, text: sentence.text }
+}
+
+function contends(scored: Scored, best: Scored, question: Question, denied: boolean): boolean {
   if (scored === best) return true
-  const named = question.terms.filter((t) => t.named && !isOffered(t.folded, question))
   return (
-    confidence(question, scored) >= MIN_CONFIDENCE &&
+    (denied || confidence(question, scored) >= MIN_CONFIDENCE) &&
     scored.features.context >= CONTEXT_SHARE * best.features.context &&
-    scored.features.coverage >= OWN_SHARE * best.features.coverage &&
-    named.every((t) => scored.sentence.match(t) >= best.sentence.match(t) * 0.7 || nearby(scored, t))
+    scored.features.coverage >= (denied ? DENIAL_SHARE : OWN_SHARE) * best.features.coverage &&
+    scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
   )
-}
-
-function isOffered(folded: string, question: Question): boolean {
-  return alternatives(question.text).includes(folded)
-}
-
-function nearby(scored: Scored, term: Question['terms'][number]): boolean {
-  return (scored.sentence.previous?.match(term) ?? 0) > 0.6
 }
 
 function group(positions: readonly Position[], within: boolean): Side[] {

@@ -9,7 +9,8 @@ export interface Denial {
   text: string
 }
 
-const NEGATION = /\b(?:no|not|never|none|neither|nothing|nobody|yet to|n['’]t|failed to|refused to)\b/gi
+const NEGATION =
+  /\b(?:no(?! (?:different|longer|doubt|less|more))|not(?! only| just| merely| least)|never|none|neither|nothing|nobody|yet to|failed to|refuse[ds]? to)\b|n['’]t\b/gi
 /** How many words after the negation may hold what it negates. */
 const REACH = 5
 
@@ -28,6 +29,15 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
     return clause(sentence.text, match.index)
   }
   return null
+}
+
+/** What keeps a sentence from affirming anything: negations, conditions, refusals, mere wishes. */
+const UNSURE =
+  /\b(?:no|not|never|none|neither|nor|without|unless|if|only if|would|could|may|might|should|contingent|condition|refus\w+|withh\w+|lack\w*|oppos\w+|den(?:y|ies|ied)|fail\w*|interest\w*|plan(?:s|ned)?|hope\w*|want\w*|seek\w*|offer\w*|propos\w+)\b|n['’]t\b/i
+
+/** Whether a sentence states something as a fact. */
+export function affirms(sentence: ReadSentence): boolean {
+  return !UNSURE.test(sentence.text)
 }
 
 function meets(term: Term, key: string): boolean {

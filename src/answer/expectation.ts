@@ -107,7 +107,8 @@ export function expectation(question: string): Expectation {
   if (AUXILIARIES.has(first) || /^(?:is it true|and (?:is|was|did|does|has|are)) /.test(text))
     return { expects: 'yes-no', focus: null }
   const bare = /\b(date|year|price|cost|number|percentage|amount)\b/.exec(text)
-  if (bare) {
+  // "Islamabad declaration date": a question in keywords.
+  if (bare && all.length <= 6) {
     const kind: Record<string, Expects> = {
       date: 'date',
       year: 'date',
@@ -186,7 +187,8 @@ function nameOnly(question: string): boolean {
   return !/\b(?:the|a|an|of|that|which|who)\b/i.test(rest) && words(rest).length <= 4
 }
 
-const QUESTION_TYPOS: Readonly<Record<string, string>> = {
+/** Slips in the words of asking, which no corpus can correct. */
+export const QUESTION_TYPOS: Readonly<Record<string, string>> = {
   wen: 'when',
   whn: 'when',
   wehn: 'when',

@@ -1,4 +1,4 @@
-import { asksForValue, type Candidate, candidates } from './candidates.ts'
+import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import type { Question, Term } from './question.ts'
 import { keyed, matchKeys, type ReadSentence } from './sentence.ts'
@@ -15,10 +15,15 @@ export interface Features {
   namedContext: number
   /** Share of the question's word pairs that stand together here too. */
   pairs: number
-  /** How well the best value of the kind asked for fits; 0.5 where no value is asked for. */
+  /** The same as `coverage` without names and numbers: what is said of whom. */
+  said: number
+  /** Fit of the best date or quantity, where one is asked for. */
   value: number
-  /** 1 if a value is asked for and there is none. */
+  /** 1 if a date or a quantity is asked for and there is none. */
   valueMissing: number
+  /** Fit of the best name, where a person, a place or a thing with a name is asked for. */
+  name: number
+  nameMissing: number
   /** Cue words of the kind asked for ("because" for a reason, "is a" for a definition). */
   cue: number
   /** Denies something that the question takes for granted. */
@@ -56,6 +61,8 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
   let namedWeight = 0
   let namedOwn = 0
   let namedAll = 0
+  let saidWeight = 0
+  let saidOwn = 0
   for (const term of question.terms) {
     const share = term.weight * (term.focus ? FOCUS_SHARE : 1)
     const here = sentence.match(term)
@@ -67,9 +74,13 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
       namedWeight += term.weight
       namedOwn += term.weight * here
       namedAll += term.weight * there
+    } else {
+      saidWeight += share
+      saidOwn += share * here
     }
   }
-  const wantsValue = asksForValue(question.expects)
+  const wantsValue = isStrong(question.expects)
+  const wantsName = NAME_KINDS.has(question.expects)
   const best = found[0]?.fit ?? 0
   const length = sentence.words.length
   return {
@@ -81,8 +92,11 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
       named: namedWeight === 0 ? 1 : namedOwn / namedWeight,
       namedContext: namedWeight === 0 ? 1 : namedAll / namedWeight,
       pairs: pairShare(question, sentence),
-      value: wantsValue ? best : 0.5,
+      said: saidWeight === 0 ? 0 : saidOwn / saidWeight,
+      value: wantsValue ? best : 0,
       valueMissing: wantsValue && found.length === 0 ? 1 : 0,
+      name: wantsName ? best : 0,
+      nameMissing: wantsName && found.length === 0 ? 1 : 0,
       cue: cue(question.expects, sentence),
       denial:
         !question.negated &&
@@ -103,6 +117,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
 
 /** What the question asks for by a noun need not be said by the answer: "which *honour*" – "the Order of Merit". */
 const FOCUS_SHARE = 0.5
+const NAME_KINDS: ReadonlySet<Expects> = new Set(['person', 'place', 'name'])
 
 /** An outright denial; "not only" and "not yet seen" of something else are left to the ranking. */
 const DENIAL =

@@ -1,4 +1,4 @@
-import { asksForValue } from './candidates.ts'
+import { isStrong } from './candidates.ts'
 import { contextMatch } from './features.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
@@ -12,9 +12,15 @@ export interface Grounds {
   namedMissing: number
   /** Share of the question's weight in words that the corpus does not know at all. */
   unknown: number
+  said: number
+  /** Weight of the heaviest other word of the question that neither the sentence nor its context meets. */
+  saidMissing: number
   valueMissing: number
-  /** Fit of the value found; 1 where none is asked for. */
-  valueFit: number
+  /** Fit of the date or quantity found; 1 where none is asked for. */
+  value: number
+  /** 1 if the question counts something and no number here counts that. */
+  uncounted: number
+  nameMissing: number
   pairs: number
 }
 
@@ -29,29 +35,33 @@ export function confidence(question: Question, scored: Scored): number {
 /** Confidence from which Ibid answers. */
 export const THRESHOLD = weights.threshold
 
-export function groundsOf(question: Question, { sentence, features, candidates }: Scored): Grounds {
+export function groundsOf(question: Question, { sentence, features }: Scored): Grounds {
   let namedMissing = 0
+  let saidMissing = 0
   let unknown = 0
   let weight = 0
   for (const term of question.terms) {
     const share = term.weight * (term.focus ? 0.5 : 1)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
-    const named = term.named || sentence.isName(term.folded)
-    if (named && Math.max(sentence.match(term), contextMatch(term, sentence)) < NAMED_ENOUGH)
-      namedMissing = Math.max(namedMissing, term.weight)
+    if (Math.max(sentence.match(term), contextMatch(term, sentence)) >= ENOUGH) continue
+    if (term.named || sentence.isName(term.folded)) namedMissing = Math.max(namedMissing, term.weight)
+    else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
-  const wants = asksForValue(question.expects)
   return {
     context: features.context,
     coverage: features.coverage,
     namedMissing,
     unknown: weight === 0 ? 1 : unknown / weight,
+    said: features.said,
+    saidMissing,
     valueMissing: features.valueMissing,
-    valueFit: wants ? (candidates[0]?.fit ?? 0) : 1,
+    value: isStrong(question.expects) ? features.value : 1,
+    uncounted: question.expects === 'number' && question.focus !== null && features.value < 0.4 ? 1 : 0,
+    nameMissing: features.nameMissing,
     pairs: features.pairs,
   }
 }
 
-/** A name met by less than this in the context is not what the passage is about. */
-const NAMED_ENOUGH = 0.5
+/** A word met by less than this in the context is not what the passage is about. */
+const ENOUGH = 0.5

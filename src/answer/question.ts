@@ -2,7 +2,8 @@ import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { synonyms } from '../core/text/synonyms.ts'
 import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
-import { type Expects, expectation } from './expectation.ts'
+import { alternatives } from './alternatives.ts'
+import { type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
 
 /** A content word of the question. */
 export interface Term {
@@ -46,19 +47,25 @@ export interface WordKnowledge {
 
 /** Words that ask rather than tell, beyond the stop words. */
 const ASKING = new Set(
-  'tell know say said mean list name describe explain true actually really exactly document article source text author according many much'.split(
-    ' ',
-  ),
+  `tell know say says said mean means list name names describe explain true actually really exactly document documents article articles source
+  sources text author authors according many much mention mentions mentioned speak speaks call calls called question compared take took place
+  kind kinds type types happen happened ever still yet`.split(/\s+/),
 )
+/** What a follow-up carries over stands in parentheses behind it, and counts less than what it says itself. */
+const CARRIED = 0.5
+/** The alternatives that a question offers ("1991 or 1992") are not all true. */
+const OFFERED = 0.3
 
 /** Takes a question apart: what it asks for and what it is about. */
 export function analyse(text: string, corpus: WordKnowledge): Question {
   const { expects, focus } = expectation(text)
   const all = words(text)
-  const content = all.filter((w) => !STOP_WORDS.has(w.folded))
+  const content = all.filter((w) => !STOP_WORDS.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   // A question made of function words alone still has to be about something.
   const telling = content.filter((w) => !ASKING.has(w.folded))
   const chosen = telling.length > 0 ? telling : content
+  const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
+  const offered = alternatives(text)
   const highest = idf(0, corpus.passages)
   const shouted = text === text.toUpperCase()
   const terms: Term[] = chosen.map((word) => {
@@ -74,8 +81,11 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       key,
       corrections: corrected.map(matchKey),
       synonyms: synonyms(key),
-      weight: Math.max(0.1, idf(frequency, corpus.passages) / highest),
-      named: capital || /\d/.test(word.folded),
+      weight:
+        Math.max(0.1, idf(frequency, corpus.passages) / highest) *
+        (word.start > carriedFrom ? CARRIED : 1) *
+        (offered.includes(word.folded) ? OFFERED : 1),
+      named: (capital || /\d/.test(word.folded)) && !offered.includes(word.folded),
       focus: isFocus,
       frequency,
     }

@@ -1,11 +1,12 @@
 import type { Trace } from '../core/answer.ts'
 import type { Hit } from '../core/document.ts'
 import type { Citations } from './cite.ts'
+import { groundsOf } from './ground.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
 
 /** Sentences that a trace shows. */
-const SHOWN = 20
+const SHOWN = 60
 
 /** What was weighed, for whoever evaluates or wonders. */
 export function traceOf(
@@ -28,17 +29,13 @@ export function traceOf(
       keywordScore,
       vectorScore,
     })),
-    sentences: ranked.slice(0, SHOWN).map(({ sentence, score, features }) => ({
-      chunkId: sentence.hit.chunk.id,
-      documentId: sentence.hit.document.id,
-      text: sentence.text,
-      score,
-      features: { ...features },
-      dropped: citations.list.some(
-        (c) => c.documentId === sentence.hit.document.id && c.start <= sentence.start && c.end >= sentence.end,
-      )
-        ? null
-        : 'not needed',
+    sentences: ranked.slice(0, SHOWN).map((scored) => ({
+      chunkId: scored.sentence.hit.chunk.id,
+      documentId: scored.sentence.hit.document.id,
+      text: scored.sentence.text,
+      score: scored.score,
+      features: { ...scored.features, ...groundsOf(question, scored) },
+      dropped: citations.covers(scored.sentence) ? null : 'not needed',
     })),
     confidence,
     droppedCitations: citations.dropped,

@@ -59,6 +59,7 @@ function dependence(asked: string): Dependence {
   const content = contentWords(asked)
   const own = names(asked).length > 0 || /\d/.test(asked)
   const pronounAt = plainPronounAt(asked)
+  if (/\bthere\b/i.test(blankExpletives(asked))) return 'pronoun'
   if (content.length === 0 && QUESTION_WORD.test(asked) && words(asked).length <= 6 && pronounAt < 0) return 'bare'
   if (pronounAt >= 0) {
     // "I mean the Islamabad Declaration. When was it adopted?" says itself what "it" is.
@@ -81,8 +82,13 @@ function dependence(asked: string): Dependence {
 }
 
 function plainPronounAt(asked: string): number {
+  return blankExpletives(asked).search(PRONOUN)
+}
+
+/** The question with words that look like pronouns and are none blanked out; offsets stay. */
+function blankExpletives(asked: string): string {
   const blank = (match: string): string => ' '.repeat(match.length)
-  return asked.replace(EXPLETIVE, blank).replace(JOINING, blank).search(PRONOUN)
+  return asked.replace(EXPLETIVE, blank).replace(JOINING, blank)
 }
 
 function contentWords(text: string): string[] {
@@ -145,7 +151,8 @@ function endsInNoun(previous: string): boolean {
 }
 
 function substitutePronoun(asked: string, previous: string, before: Turn): string {
-  const at = plainPronounAt(asked)
+  const there = blankExpletives(asked).search(/\bthere\b/i)
+  const at = there >= 0 ? there : plainPronounAt(asked)
   const pronoun = /^\w+/.exec(asked.slice(at))![0]
   const lower = pronoun.toLowerCase()
   const possessive =
@@ -157,20 +164,21 @@ function substitutePronoun(asked: string, previous: string, before: Turn): strin
     return person === null ? append(asked, topic(previous)) : put(person)
   }
   if (lower === 'there') {
-    const place =
-      names(previous, () => true).findLast((name) => name.kind === 'place') ?? names(previous, () => true).at(-1)
+    const place = [...names(previous, () => true), ...names(before.answer)].find((name) => name.kind === 'place')
     return place === undefined ? append(asked, topic(previous)) : put(`to ${place.text}`)
   }
-  const noun = nounPhrase(previous)
-  if (
-    noun !== null &&
-    /^(?:it|its|this|that|they|them|their)$/.test(lower) &&
-    !/^(?:this|that) \w+/i.test(asked.slice(at).replace(/^(\w+) (?:is|was|has|had|did|does|will|can)\b/i, '$1'))
-  ) {
-    return append(put(noun), missing(noun, previous))
+  if (POINTER.test(lower) && !DETERMINER.test(asked.slice(at))) {
+    const noun = nounPhrase(previous)
+    if (noun !== null) return append(put(noun), settings(noun, previous))
+    const [subject] = names(previous, () => true)
+    if (subject !== undefined && lower === 'it') return put(subject.text)
   }
   return append(asked, topic(previous))
 }
+
+const POINTER = /^(?:it|its|this|that|they|them|their)$/
+/** "This year": the word goes with a noun of its own. */
+const DETERMINER = /^(?:this|that|these|those) (?!is|was|has|had|did|does|will|can|are|were\b)\w+/i
 
 /** The person the last answer named, if it was asked for one, or else the person of the last question. */
 function lastPerson(previous: string, before: Turn): string | null {
@@ -198,20 +206,20 @@ function nounPhrase(previous: string): string | null {
   return (cut > 0 ? phrase.slice(0, cut) : phrase).trim()
 }
 
-/** Names and dates of the last question that the phrase does not hold: the setting carries over too. */
-function missing(phrase: string, previous: string): string {
-  return topicNames(previous)
+/** The names of the last question that the phrase does not hold: the setting carries over too. */
+function settings(phrase: string, previous: string): string {
+  return names(previous)
+    .map((name) => name.text)
     .filter((name) => !phrase.includes(name))
     .join(' ')
 }
 
-function topicNames(previous: string): string[] {
-  return names(previous).map((name) => name.text)
-}
-
 /** What the last question was about, as words. */
 function topic(previous: string): string {
-  return withoutQuestionWord(previous)
+  const plain = previous.replace(/\s*\([^()]*\)/g, '')
+  const noun = nounPhrase(plain)
+  if (noun !== null) return `${noun} ${settings(noun, plain)}`.trim()
+  return withoutQuestionWord(plain)
     .replace(/^(?:is|are|was|were|did|does|do|has|have|had|can|will)\s+/i, '')
     .replace(TRAILING_VERBS, '')
 }
