@@ -3,6 +3,7 @@ import { IbidError } from '../core/errors.ts'
 import type { DocumentStore, Sql, SqlStatement } from '../core/ports.ts'
 import { filterCondition } from './document-filter.ts'
 import { embeddedText, textHash } from './embedded-text.ts'
+import { foldedWords } from './folded-words.ts'
 import { jsonPages, jsonParam } from './json-params.ts'
 import { surfaceWords } from './surface-words.ts'
 
@@ -135,6 +136,7 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
   // A lone surrogate has no UTF-8; replaced one for one here, offsets go on counting the same text.
   const text = document.text.toWellFormed()
   const title = document.title.toWellFormed()
+  const titleWords = foldedWords(title)
   const passages = new Map<string, string>()
   const chunkRows = await Promise.all(
     chunks.map(async (draft) => {
@@ -146,13 +148,19 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
       const embedded = embeddedText(title, headings, body)
       const hash = await textHash(embedded)
       passages.set(hash, embedded)
-      return { ...draft, text: body, headings: jsonParam(headings), heading: headings.join('\n'), hash }
+      return { ...draft, text: body, headings: jsonParam(headings), hash }
     }),
   )
-  const d = document
+  const keywordRows = chunks.map((draft) => ({
+    ordinal: draft.ordinal,
+    headings: foldedWords(draft.headings.join('\n')),
+    body: foldedWords(draft.text),
+  }))
   const frequencies = jsonParam(
-    Object.fromEntries(surfaceWords(passages.size > 0 ? chunkRows.map(wordsOf(title)) : [])),
+    Object.fromEntries(surfaceWords(keywordRows.map((row) => [...titleWords, ...row.headings, ...row.body]))),
   )
+  const keywordTexts = keywordRows.map((row) => [row.ordinal, row.headings.join(' '), row.body.join(' ')])
+  const d = document
   return [
     {
       sql: `INSERT INTO documents (id, title, author, publisher, published_at, url, media_type, hash, text)
@@ -171,12 +179,12 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
         FROM json_each(?) ORDER BY key`,
       params: [d.id, page],
     })),
-    {
+    ...Array.from(jsonPages(keywordTexts), (page) => ({
       sql: `INSERT INTO chunk_keywords (rowid, title, headings, body)
-        SELECT c.id, d.title, (SELECT group_concat(value, char(10)) FROM json_each(c.headings)), c.text
-        FROM documents d JOIN chunks c ON c.document_id = d.id WHERE d.id = ?`,
-      params: [d.id],
-    },
+        SELECT c.id, ?, value ->> 1, value ->> 2
+        FROM json_each(?) CROSS JOIN chunks c ON c.document_id = ? AND c.ordinal = value ->> 0`,
+      params: [titleWords.join(' '), page, d.id],
+    })),
     {
       sql: `INSERT INTO words (word, frequency) SELECT key, value FROM json_each(?) WHERE TRUE
         ON CONFLICT (word) DO UPDATE SET frequency = frequency + excluded.frequency`,
@@ -185,8 +193,6 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
     { sql: 'INSERT INTO document_words (document_id, frequencies) VALUES (?, ?)', params: [d.id, frequencies] },
   ]
 }
-
-const wordsOf = (title: string) => (row: { heading: string; text: string }) => `${title}\n${row.heading}\n${row.text}`
 
 function info(row: InfoRow): DocumentInfo {
   return {

@@ -1,6 +1,7 @@
 import type { KeywordIndex, Sql } from '../core/ports.ts'
 import { fold, stem } from '../core/text/words.ts'
 import { filterCondition, isFiltering } from './document-filter.ts'
+import { foldedWords } from './folded-words.ts'
 import { jsonParam } from './json-params.ts'
 import { letterGroups } from './surface-words.ts'
 
@@ -21,7 +22,7 @@ const CANDIDATES_PER_RESULT = 4
 export function createKeywordIndex(sql: Sql): KeywordIndex {
   return {
     async search(words, k, filter) {
-      const query = distinctStems(words).slice(0, MAX_QUERY_WORDS).map(quoted).join(' OR ')
+      const query = distinctStems(words).slice(0, MAX_QUERY_WORDS).join(' OR ')
       if (query === '' || k <= 0) return []
       const { condition, params } = filterCondition(filter)
       // CROSS JOIN keeps the keyword index in the lead: driven by chunk ids it would run the query once for each.
@@ -43,7 +44,7 @@ export function createKeywordIndex(sql: Sql): KeywordIndex {
         // words that the tokenizer splits.
         `SELECT w.key AS position, (SELECT count(*) FROM chunk_keywords WHERE chunk_keywords MATCH w.value) AS frequency
          FROM json_each(?) AS w`,
-        [jsonParam(words.map(quoted))],
+        [jsonParam(words.map((word) => ftsString(foldedWords(word))))],
       )
       const counted = new Map(words.map((word) => [word, 0]))
       for (const { position, frequency } of rows) {
@@ -78,20 +79,18 @@ export function createKeywordIndex(sql: Sql): KeywordIndex {
   }
 }
 
-/** One word for each stem: two forms of a word would count its passages twice. */
+/** FTS5 strings of the words, one for each stem: two forms of a word would count its passages twice. */
 function distinctStems(words: readonly string[]): string[] {
   const byStem = new Map<string, string>()
   for (const word of words) {
-    const key = stem(fold(word))
-    if (!byStem.has(key)) byStem.set(key, word)
+    const parts = foldedWords(word)
+    const key = parts.map(stem).join(' ')
+    if (key !== '' && !byStem.has(key)) byStem.set(key, ftsString(parts))
   }
   return [...byStem.values()]
 }
 
-/**
- * A word as an FTS5 string, in which nothing is syntax. A word that the tokenizer splits becomes a phrase, one without
- * letters or digits matches nothing. FTS5 ends its query at a NUL.
- */
-function quoted(word: string): string {
-  return `"${word.replaceAll('"', '""').replaceAll('\0', ' ')}"`
+/** A string of FTS5, in which nothing is syntax; several words make a phrase, none match nothing. */
+function ftsString(parts: readonly string[]): string {
+  return `"${parts.join(' ').replaceAll('"', '""')}"`
 }

@@ -1,4 +1,3 @@
-import { words } from '../core/text/words.ts'
 import { MAX_WORD_LENGTH } from './migrations.ts'
 
 /** Shorter words share too few letter groups with their misspellings to be told from others. */
@@ -12,11 +11,11 @@ export function isSurfaceWord(folded: string): boolean {
   return length >= MIN_WORD_LENGTH && length <= MAX_WORD_LENGTH && LETTERS_ONLY.test(folded)
 }
 
-/** In how many of the texts each correctable word occurs. */
-export function surfaceWords(texts: Iterable<string>): Map<string, number> {
+/** In how many of the lists of folded words each correctable word occurs. */
+export function surfaceWords(lists: Iterable<readonly string[]>): Map<string, number> {
   const frequencies = new Map<string, number>()
-  for (const text of texts) {
-    for (const word of new Set(words(text).map((word) => word.folded))) {
+  for (const list of lists) {
+    for (const word of new Set(list)) {
       if (isSurfaceWord(word)) frequencies.set(word, (frequencies.get(word) ?? 0) + 1)
     }
   }

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import type { Sql } from '../core/ports.ts'
+import { documentOf } from './document-of.ts'
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts'
+import { openStore } from './open-store.ts'
+import { opening } from './opening.ts'
+
+/** What migrations and batches must do over any `Sql`. `open` gives an empty database. */
+export function schemaSuite(name: string, open: () => Promise<Sql>): void {
+  const opened = opening(open)
+
+  describe(`${name}: schema`, () => {
+    test('opens an empty database once and an existing one again', async () => {
+      const { sql, store } = await opened()
+      await store.documents.put(documentOf('a', ['alpha']))
+      const again = await openStore(sql)
+      expect(await again.documents.counts()).toEqual({ documents: 1, chunks: 1 })
+      expect(await sql.all('SELECT version FROM schema_version')).toEqual([{ version: SCHEMA_VERSION }])
+    })
+
+    test('refuses a newer schema by its number', async () => {
+      const { sql } = await opened()
+      await sql.run('UPDATE schema_version SET version = 7')
+      await expect(openStore(sql)).rejects.toThrow(
+        `The database was written by a newer Ibid (schema 7, this one knows ${MIGRATIONS.length}): upgrade Ibid, or use another DATA_DIR`,
+      )
+      await expect(openStore(sql)).rejects.toMatchObject({ code: 'unsupported_version' })
+    })
+
+    test('leaves the database of another program alone', async () => {
+      const sql = await open()
+      await sql.run('CREATE TABLE documents (mine TEXT)')
+      await expect(openStore(sql)).rejects.toMatchObject({ code: 'conflict' })
+      expect(await sql.all("SELECT name FROM sqlite_master WHERE name = 'chunks'")).toEqual([])
+    })
+
+    test('a failing statement leaves nothing of its batch', async () => {
+      const { sql, store } = await opened()
+      const statement = { sql: 'INSERT INTO conversations VALUES (?, ?)', params: ['c', '2024'] }
+      await expect(sql.batch([statement, statement])).rejects.toThrow()
+      expect(await store.conversations.get('c')).toBeNull()
+      await sql.batch([statement])
+      expect(await store.conversations.get('c')).toEqual({ id: 'c', createdAt: '2024', turns: [] })
+    })
+  })
+}
