@@ -119,6 +119,7 @@ describe('loadHnswlib', () => {
     })
     const { loadHnswlib: load } = await import('./hnswlib.ts')
     const reasons: string[] = []
+    expect(await load()).toBe(null)
     expect(await load((reason) => reasons.push(reason))).toBe(null)
     expect(await load((reason) => reasons.push(reason))).toBe(null)
     expect(reasons.length).toBe(1)

@@ -4,24 +4,29 @@ import { messageOf } from '../core/errors.ts'
 /** The native addon. */
 export type Hnswlib = typeof Addon
 
-let loaded: Promise<Hnswlib | null> | undefined
+let loading: Promise<{ addon: Hnswlib | null; reason: string }> | undefined
+let isTold = false
 
 /**
  * Loads the native addon, or gives `null` where it was not built for this machine: vectors are then scanned exactly.
- * @param onMissing told the reason, once in the life of the process, so that somebody can say so
+ * @param onMissing told the reason; only the first one in the life of the process, so that it is said once
  */
-export function loadHnswlib(onMissing?: (reason: string) => void): Promise<Hnswlib | null> {
-  loaded ??= load(onMissing)
-  return loaded
+export async function loadHnswlib(onMissing?: (reason: string) => void): Promise<Hnswlib | null> {
+  loading ??= load()
+  const { addon, reason } = await loading
+  if (addon === null && onMissing !== undefined && !isTold) {
+    isTold = true
+    onMissing(reason)
+  }
+  return addon
 }
 
-async function load(onMissing?: (reason: string) => void): Promise<Hnswlib | null> {
+async function load(): Promise<{ addon: Hnswlib | null; reason: string }> {
   try {
     // The package assigns `module.exports` at run time, so only the default export is there.
     const { default: addon } = (await import('hnswlib-node')) as unknown as { default: Hnswlib }
-    return addon
+    return { addon, reason: '' }
   } catch (error) {
-    onMissing?.(messageOf(error))
-    return null
+    return { addon: null, reason: messageOf(error) }
   }
 }
