@@ -67,7 +67,9 @@ export function encodeBuiltinState(state: BuiltinState): Uint8Array {
   const view = new DataView(bytes.buffer)
   const header = [MAGIC, FORMAT_VERSION, state.dimensions, state.passages, state.frequencies.length]
   for (const [i, value] of header.entries()) view.setUint32(i * 4, value, true)
-  for (const [i, count] of state.frequencies.entries()) view.setUint32(HEADER_BYTES + i * 4, count, true)
+  state.frequencies.forEach((count, i) => {
+    view.setUint32(HEADER_BYTES + i * 4, count, true)
+  })
   view.setUint32(end, hashBytes(bytes.subarray(0, end), FORMAT_VERSION), true)
   return bytes
 }
