@@ -86,7 +86,8 @@ export async function openRuntime(
     const holder = createServedIndex(store.vectors, indexDir, warn)
     await holder.reload()
 
-    let synced = false
+    // A corpus that is half read for the first time would answer "not found" to what stands in the other half.
+    let ready = (await store.documents.counts()).documents > 0
     let reading: { done: number; total: number } | null = null
 
     const assistant = createAssistant({
@@ -123,8 +124,7 @@ export async function openRuntime(
     async function readiness(): Promise<Readiness> {
       const { documents, chunks } = await store.documents.counts()
       const served = holder.served()
-      const ready = synced || documents > 0
-      const reason = ready ? holder.reason() : firstSync(reading)
+      const reason = ready && reading === null ? holder.reason() : progressOf(reading)
       return {
         status: ready ? 'ready' : 'unavailable',
         documents,
@@ -136,19 +136,18 @@ export async function openRuntime(
       }
     }
 
-    async function requireReady(): Promise<void> {
-      if (synced || (await store.documents.counts()).documents > 0) return
-      throw new IbidError('unavailable', `${firstSync(reading)}; try again in a few seconds`)
+    function requireReady(): void {
+      if (!ready) throw new IbidError('unavailable', `${progressOf(reading)}; try again in a few seconds`)
     }
 
     return {
       assistant: {
         async *ask(request, context) {
-          await requireReady()
+          requireReady()
           yield* assistant.ask(request, context)
         },
         async search(request) {
-          await requireReady()
+          requireReady()
           return assistant.search(request)
         },
       },
@@ -180,7 +179,8 @@ export async function openRuntime(
             ...(signal && { signal }),
           })
           // Keyword search answers from here on; the vectors follow.
-          synced = true
+          ready = true
+          reading = null
           await index(options)
           const counts = await store.documents.counts()
           const generation = holder.served()?.generation ?? null
@@ -192,7 +192,7 @@ export async function openRuntime(
       },
 
       async settle(options = {}) {
-        synced = true
+        ready = true
         if (await holder.isCurrent()) return
         let release: () => void
         try {
@@ -219,10 +219,10 @@ export async function openRuntime(
   }
 }
 
-function firstSync(reading: { done: number; total: number } | null): string {
+function progressOf(reading: { done: number; total: number } | null): string {
   return reading === null
     ? 'The documents have not been read yet'
-    : `The documents are being read for the first time (${reading.done} of ${reading.total})`
+    : `The documents are being read (${reading.done} of ${reading.total})`
 }
 
 async function* allVectors({ vectors }: Store, embedder: Embedder) {

@@ -1,15 +1,10 @@
 import type { Answer, Citation } from '../../core/answer.ts'
 import { printable, style } from './style.ts'
 
-/** An answer for people: its text, what the sources disagree on, and the quotes it rests on. */
+/** An answer for people: its text, which also tells where sources disagree, and the quotes it rests on. */
 export function answerText(answer: Answer): string {
-  const parts = [printable(answer.answer)]
-  for (const { about, values } of answer.conflicts) {
-    const lines = values.map(({ value, citations }) => `  - ${value} ${citations.map((n) => `[${n}]`).join('')}`)
-    parts.push([style('yellow', `The sources disagree about ${about}:`), ...lines.map(printable)].join('\n'))
-  }
-  if (answer.citations.length > 0) parts.push(citationsText(answer.citations))
-  return parts.join('\n\n')
+  const text = printable(answer.answer)
+  return answer.citations.length > 0 ? `${text}\n\n${citationsText(answer.citations)}` : text
 }
 
 /** Each citation: its number and literal quote, then title, author, date, and where in which document it stands. */

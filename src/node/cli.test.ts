@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folderOf, IBID, ibid, ROOT } from './cli.suite.ts'
+
+const CORPUS = join(ROOT, 'corpus')
+const NOTE = '# Lamps\n\nThe lighthouse of Skagen was built in 1858. It was designed by Niels Nebelong.\n'
+const isRoot = process.getuid?.() === 0
+
+describe('ibid', () => {
+  it('has help with an example on each command, and a version', async () => {
+    const commands = ['serve', 'sync', 'ask', 'chat', 'check']
+    const helps = await Promise.all(commands.map((command) => ibid([command, '--help'])))
+    for (const [i, { code, stdout }] of helps.entries()) {
+      expect(code).toBe(0)
+      expect(stdout).toMatch(new RegExp(`Example:\n  ibid ${commands[i]}`))
+    }
+    expect((await ibid(['--version'])).stdout).toBe('0.1.0\n')
+  })
+
+  it('tells wrong usage by exit code 2', async () => {
+    const outcomes = await Promise.all([ibid(['aks']), ibid(['sync', '--nope']), ibid(['ask'])])
+    expect(outcomes.map(({ code }) => code)).toEqual([2, 2, 2])
+    expect(outcomes[1]?.stderr).toContain("unknown option '--nope'")
+    expect(outcomes[0]?.stderr).toContain("unknown command 'aks'")
+  })
+
+  it('answers as its very first command, with literal quotes and their sources', async () => {
+    const { code, stdout, stderr } = await ibid([
+      'ask',
+      'when was the JF-17 deal',
+      '--corpus',
+      CORPUS,
+      '--data',
+      folderOf(),
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toContain('February 2022')
+    expect(stdout).toMatch(
+      /^\[1\] “.*February 2022.*”\n {4}.+\n {4}pakistans-role-in-the-conflict\.md, characters \d+ to \d+$/m,
+    )
+    expect(stdout).not.toContain('\u001b[')
+    expect(stderr).toBe('')
+  })
+
+  it('prints one JSON object for programs, and finding nothing is no failure', async () => {
+    const data = folderOf()
+    const corpus = folderOf({ 'lamps.md': NOTE })
+    const sync = await ibid(['sync', '--json', '--corpus', corpus, '--data', data])
+    expect(JSON.parse(sync.stdout)).toMatchObject({ added: ['lamps.md'], documents: 1, passages: 1, failed: [] })
+    const [found, none, check] = await Promise.all([
+      ibid(['ask', '--json', '--trace', '--top-k', '3', 'when was the lighthouse of Skagen built', '--data', data]),
+      ibid(['ask', '--json', 'who won the football world cup', '--data', data]),
+      ibid(['check', '--json', '--data', data]),
+    ])
+    const answer = JSON.parse(found.stdout)
+    expect(answer.answer).toContain('1858')
+    expect(answer.trace.hits.length).toBeGreaterThan(0)
+    expect([none.code, JSON.parse(none.stdout).status]).toEqual([0, 'not_found'])
+    expect([check.code, JSON.parse(check.stdout).ok]).toEqual([0, true])
+  })
+
+  it('chats from a pipe in one conversation', async () => {
+    const lines = [
+      'when was the JF-17 deal',
+      'how much was it worth?',
+      '/sources',
+      '/nope',
+      '/quit',
+      'never asked',
+    ].join('\n')
+    const { code, stdout } = await ibid(['chat', '--corpus', CORPUS, '--data', folderOf()], {}, lines)
+    expect(code).toBe(0)
+    expect(stdout.match(/February 2022/g)?.length).toBeGreaterThan(0)
+    expect(stdout).toContain('$1.6 billion')
+    expect(stdout).toContain('There is no /nope.')
+    expect(stdout).not.toContain('never asked')
+  })
+
+  it('reports unusable files one by one, reads the rest, and exits with 1', async () => {
+    const corpus = folderOf({
+      'good.md': NOTE,
+      'binary.txt': new Uint8Array([0, 159, 146, 150, 0, 1, 2, 0, 255, 254, 0]),
+    })
+    symlinkSync(join(corpus, 'gone'), join(corpus, 'broken.txt'))
+    mkdirSync(join(corpus, 'folder.txt'))
+    writeFileSync(join(corpus, 'big.txt'), 'x'.repeat(5000))
+    const { code, stdout, stderr } = await ibid(['sync', '--corpus', corpus, '--data', folderOf()], {
+      MAX_FILE_BYTES: '4000',
+    })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^1 documents, 1 passages: 1 added, 0 changed, 0 removed, 0 unchanged, 3 failed$/m)
+    expect(stderr).toMatch(/^ibid: .*big\.txt: 5000 bytes are more than the 4000/m)
+    expect(stderr).toMatch(/^ibid: .*binary\.txt/m)
+    expect(stderr).toMatch(/^ibid: .*broken\.txt: it does not exist/m)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('names a corpus folder that is missing, and asks for documents where there are none', async () => {
+    const corpus = folderOf()
+    const [missing, empty] = await Promise.all([
+      ibid(['sync', '--corpus', join(corpus, 'none'), '--data', folderOf()]),
+      ibid(['ask', '--json', 'anything', '--corpus', corpus, '--data', folderOf()]),
+    ])
+    expect([missing.code, missing.stdout]).toEqual([1, ''])
+    expect(missing.stderr).toMatch(/^ibid: CORPUS_DIR .*none: no such folder; create it, or set CORPUS_DIR/)
+    expect(empty.code).toBe(0)
+    expect(JSON.parse(empty.stdout).status).toBe('not_found')
+    expect(empty.stderr).toContain(`ibid: there are no documents in ${corpus}`)
+  })
+
+  it('names a data folder that cannot be used', async () => {
+    const file = join(folderOf({ file: '' }), 'file')
+    const { code, stderr } = await ibid(['sync', '--corpus', CORPUS, '--data', join(file, 'data')])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^ibid: Could not create DATA_DIR .*file\/data: part of that path is not a folder/)
+  })
+
+  // A superuser may write everywhere, so there the permission says nothing; /proc refuses everybody.
+  it('names a data folder that is read-only', async () => {
+    const data = isRoot ? '/proc/ibid' : folderOf()
+    if (!isRoot) chmodSync(data, 0o500)
+    const { code, stderr } = await ibid(['sync', '--corpus', CORPUS, '--data', data])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^ibid: .*(DATA_DIR|ibid\.sqlite)/)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('says so where the disk takes no more, keeps what it had, and goes on when there is room', async () => {
+    const data = folderOf()
+    const corpus = folderOf({ 'lamps.md': NOTE })
+    expect((await ibid(['sync', '--corpus', corpus, '--data', data])).code).toBe(0)
+    for (let i = 0; i < 60; i++)
+      writeFileSync(join(corpus, `more-${i}.txt`), `Entry ${i} ${'word '.repeat(400)}${i}.\n`)
+    // A limit on the size of files stands for a disk that is full: the same calls fail, only the reason differs.
+    const script = 'ulimit -f 400; exec "$0" "$@"'
+    const full = spawnSync('bash', ['-c', script, process.execPath, IBID, 'sync', '--corpus', corpus, '--data', data], {
+      encoding: 'utf8',
+      cwd: ROOT,
+    })
+    expect(full.status).toBe(1)
+    expect(full.stderr).toMatch(/^ibid: .*ibid\.sqlite .*(disk|full)/m)
+    const asked = await ibid(['ask', '--json', 'when was the lighthouse of Skagen built', '--data', data])
+    expect(JSON.parse(asked.stdout).answer).toContain('1858')
+    expect((await ibid(['sync', '--corpus', corpus, '--data', data])).code).toBe(0)
+    expect((await ibid(['check', '--data', data])).stdout).toMatch(/^all is well: 61 documents/)
+  })
+
+  it('lists what check finds and what helps, and a sync mends it', async () => {
+    const data = folderOf()
+    expect((await ibid(['check', '--data', data])).stdout).toMatch(
+      /there is no database in .*\n +what helps: run `ibid sync`/,
+    )
+    await ibid(['sync', '--corpus', CORPUS, '--data', data])
+    rmSync(join(data, 'index', 'CURRENT'))
+    const { code, stdout } = await ibid(['check', '--data', data])
+    expect([code, stdout]).toEqual([1, expect.stringContaining('index: no index is published')])
+    await ibid(['sync', '--corpus', CORPUS, '--data', data])
+    expect((await ibid(['check', '--data', data])).code).toBe(0)
+  })
+
+  it('shows a stack only to whoever asks for it', async () => {
+    const args = ['sync', '--corpus', '/nowhere/at/all', '--data', folderOf()]
+    const [plain, debug] = await Promise.all([ibid(args), ibid(args, { IBID_DEBUG: '1' })])
+    expect(plain.stderr.trim().split('\n')).toHaveLength(1)
+    expect(debug.stderr).toMatch(/^ {4}at /m)
+    const wrong = await ibid(['sync'], { LOG: 'loud', PORT: '-1' })
+    expect(wrong.stderr).toBe(
+      'ibid: PORT is "-1", allowed is a whole number from 0 to 65535\nLOG is "loud", allowed is json, text or off\n',
+    )
+  })
+
+  const system = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
+    const [major = 99, minor = 0] =
+      spawnSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout?.split('.').map(Number) ?? []
+    return major < 22 || (major === 22 && minor < 18)
+  })
+  it.skipIf(system === undefined)('tells an old Node what to do (runs where the system brings an old Node)', () => {
+    const { status, stderr } = spawnSync(system!, [IBID, 'ask', 'anything'], { encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^ibid: Node 22\.18 or newer is needed, and this is Node \d/)
+    expect(stderr).toContain('npm start')
+  })
+})

@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Child, folderOf, ibid, outcome, ROOT, start } from './cli.suite.ts'
+
+const children: Child[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+/** Serves on a free port; resolves when it greets, with its address. */
+async function serve(corpus: string, data = folderOf()) {
+  const child = start(['serve', '--port', '0', '--corpus', corpus, '--data', data])
+  children.push(child)
+  const done = outcome(child)
+  let said = ''
+  for await (const chunk of child.stdout) {
+    said += chunk
+    const url = /http:\/\/[\d.]+:\d+/.exec(said)?.[0]
+    if (url) return { child, url, done, said }
+  }
+  throw new Error(`it ended: ${(await done).stderr}`)
+}
+const ask = (url: string, question: string) =>
+  fetch(`${url}/v1/ask`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question }),
+  })
+
+describe('ibid serve', () => {
+  it('answers over HTTP with a literal citation, and ends in order', async () => {
+    const { child, url, done, said } = await serve(join(ROOT, 'corpus'))
+    expect(said).toContain('from 5 documents')
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready', documents: 5 })
+    const answer = (await (await ask(url, 'when was the JF-17 deal')).json()) as {
+      answer: string
+      citations: { documentId: string; quote: string; start: number; end: number }[]
+    }
+    expect(answer.answer).toContain('February 2022')
+    const first = answer.citations[0]!
+    const document = await fetch(`${url}/v1/documents/${encodeURIComponent(first.documentId)}`)
+    const { text } = (await document.json()) as { text: string }
+    expect(text.slice(first.start, first.end)).toBe(first.quote)
+
+    // A connection that never says anything does not hold up the end.
+    const idle = connect(Number(new URL(url).port), '127.0.0.1')
+    await once(idle, 'connect')
+    child.kill('SIGTERM')
+    const { code, stderr } = await done
+    expect(code).toBe(0)
+    expect(stderr).toContain('POST /v1/ask 200')
+    idle.destroy()
+  })
+
+  it('serves an empty folder: ready, with nothing to find', async () => {
+    const { url } = await serve(folderOf())
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready', documents: 0 })
+    expect(await (await ask(url, 'anything')).json()).toMatchObject({ status: 'not_found' })
+  })
+
+  it('says which port is in use, and how to choose another', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as { port: number }
+    const { code, stderr } = await ibid(['serve', '--port', String(port), '--corpus', folderOf(), '--data', folderOf()])
+    taken.close()
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `ibid: port ${port} of 127.0.0.1 is in use; end the program that listens there, or choose another: PORT=${port + 1} npm start\n`,
+    )
+  })
+
+  it('stops with a message where the folder of documents is missing', async () => {
+    const { code, stderr } = await ibid(['serve', '--port', '0', '--corpus', '/nowhere/at/all', '--data', folderOf()])
+    expect(code).toBe(1)
+    expect(stderr).toContain('ibid: CORPUS_DIR /nowhere/at/all: no such folder')
+  })
+})
