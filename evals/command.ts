@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { IbidError } from '../src/core/errors.ts'
+import type { Measures } from './measure.ts'
+import type { EvalRecord } from './record.ts'
+import type { OnProgress } from './system.ts'
+
+/** The flags that every sub-command takes. */
+export interface EvalOptions {
+  /** File for the whole run as JSON. */
+  json?: string
+  /** At most so many questions (conversations, in a golden set), drawn by the seed. */
+  limit?: number
+  seed: number
+  baseline?: string
+  writeBaseline: boolean
+  data?: string
+  corpus: string
+  questions: string
+  alias?: string
+  failures: boolean
+  /** Questions of this kind alone. */
+  kind?: string
+}
+
+/** What a sub-command found. */
+export interface EvalOutcome {
+  /** The corpus or data set, by a short name that stays the same on another machine. */
+  dataset: string
+  measures: Measures
+  /** The tables to print. */
+  text: string
+  records: EvalRecord[]
+}
+
+/** A sub-command: one file in `runs/`. */
+export interface EvalCommand {
+  name: string
+  description: string
+  /** Flags of its own. */
+  configure?(command: Command): void
+  run(options: EvalOptions, onProgress: OnProgress): Promise<EvalOutcome>
+}
+
+/**
+ * The path of `--data`: as it is, or under the folder that the environment variable `IBID_BENCH` names.
+ * @throws IbidError `invalid_input` where there is nothing at either.
+ */
+export function dataPath({ data }: EvalOptions, command: string): string {
+  if (data === undefined) {
+    throw new IbidError(
+      'invalid_input',
+      `"${command}" wants --data: the folder or file of the data set (see evals/README.md)`,
+    )
+  }
+  const bench = process.env.IBID_BENCH
+  const places = [resolve(data), ...(bench ? [join(resolve(bench), data)] : [])]
+  const found = places.find((place) => existsSync(place))
+  if (found === undefined)
+    throw new IbidError('invalid_input', `--data ${data}: there is nothing at ${places.join(' or ')}`)
+  return found
+}
+
+/** The short name of a data set: the last part of its path, a file's extension less. */
+export function datasetName(path: string): string {
+  return basename(resolve(path)).replace(/\.jsonl?$/, '')
+}
+
+/** @throws IbidError `invalid_input` where `--kind` leaves nothing; it names the kinds there are. */
+export function ofKind<T>(items: readonly T[], kind: string | undefined, kindsOf: (item: T) => readonly string[]): T[] {
+  const chosen = kind === undefined ? [...items] : items.filter((item) => kindsOf(item).includes(kind))
+  if (kind !== undefined && chosen.length === 0) {
+    const kinds = [...new Set(items.flatMap(kindsOf))].sort()
+    throw new IbidError('invalid_input', `--kind ${kind}: there are none of that kind, only ${kinds.join(', ')}`)
+  }
+  return chosen
+}

@@ -1,0 +1,3 @@
+import { createCli } from './cli.ts'
+
+process.exitCode = await createCli().run(process.argv)

@@ -1,0 +1,151 @@
+import { dataPath, datasetName, type EvalCommand, ofKind } from '../command.ts'
+import { type BeirQuery, readBeir } from '../datasets/beir.ts'
+import { type Measures, meanMeasure } from '../measure.ts'
+import { sample } from '../metrics/random.ts'
+import { averagePrecision, ndcg, type Relevance, recall, reciprocalRank } from '../metrics/ranking.ts'
+import type { EvalRecord } from '../record.ts'
+import { cell, megabytes, table } from '../report.ts'
+import { type OnProgress, openPassages, type PassageSystem, type Ranked } from '../system.ts'
+
+/** Passages ranked for a query: what mean average precision is taken over. */
+const DEPTH = 100
+/** Passages of a record: what a reader would look at. */
+const RECORDED = 10
+/** A query counts as right when a relevant passage is among the first so many. */
+const RIGHT_WITHIN = 5
+
+const RANKINGS = ['keyword', 'vector', 'fused'] as const
+type Ranking = (typeof RANKINGS)[number]
+
+/** The measures of a ranking by their usual names. */
+const METRICS: Readonly<Record<string, (ranking: readonly string[], relevance: Relevance) => number>> = {
+  'nDCG@10': (ranking, relevance) => ndcg(ranking, relevance, 10),
+  'R@5': (ranking, relevance) => recall(ranking, relevance, 5),
+  'R@10': (ranking, relevance) => recall(ranking, relevance, 10),
+  'MRR@10': (ranking, relevance) => reciprocalRank(ranking, relevance, 10),
+  [`MAP@${DEPTH}`]: averagePrecision,
+}
+
+/** A judged query of a run and its measures in each ranking, named as `fused/nDCG@10`. */
+async function askQuery(system: PassageSystem, query: BeirQuery, relevance: Relevance): Promise<EvalRecord> {
+  const question = system.standalone(query.text, query.history)
+  const started = performance.now()
+  const hits = await system.assistant.search({ query: question, topK: DEPTH })
+  const totalMs = performance.now() - started
+  const rankings: Record<Ranking, readonly string[]> = {
+    keyword: ids(await system.byKeywords(question, DEPTH)),
+    vector: ids(await system.byVectors(question, DEPTH)),
+    fused: hits.map((hit) => hit.document.id),
+  }
+  const scores = RANKINGS.flatMap((name) =>
+    Object.entries(METRICS).map(([metric, of]) => [`${name}/${metric}`, of(rankings[name], relevance)]),
+  )
+  const relevant = [...relevance].filter(([, grade]) => grade > 0).map(([id]) => id)
+  const found = reciprocalRank(rankings.fused, relevance, RIGHT_WITHIN) > 0
+  return {
+    id: query.id,
+    conversationId: null,
+    turn: 1 + query.history.filter((message) => message.role === 'user').length,
+    kind: query.kind,
+    question: query.text,
+    history: query.history,
+    standaloneQuestion: question,
+    response: hits[0] === undefined ? '' : `first is ${hits[0].document.id}: ${hits[0].chunk.text}`,
+    status: null,
+    contexts: hits.slice(0, RECORDED).map(({ chunk, document, score }, i) => ({
+      id: String(chunk.id),
+      documentId: document.id,
+      text: chunk.text,
+      title: document.title,
+      score,
+      rank: i + 1,
+    })),
+    citations: [],
+    reference: null,
+    referenceContextIds: relevant,
+    timings: { retrieveMs: totalMs, answerMs: 0, totalMs },
+    expected: `one of ${relevant.join(', ')} among the first ${RIGHT_WITHIN}`,
+    accepts: null,
+    checks: { [`found in ${RIGHT_WITHIN}`]: found },
+    scores: Object.fromEntries(scores),
+    right: found,
+  }
+}
+
+function ids(ranked: readonly Ranked[]): string[] {
+  return ranked.map(({ id }) => id)
+}
+
+/** Asks the judged queries of a set one after the other. */
+export async function askQueries(
+  system: PassageSystem,
+  queries: readonly BeirQuery[],
+  relevance: ReadonlyMap<string, Relevance>,
+  onProgress: OnProgress,
+): Promise<EvalRecord[]> {
+  const records: EvalRecord[] = []
+  for (const [i, query] of queries.entries()) {
+    records.push(await askQuery(system, query, relevance.get(query.id) ?? new Map()))
+    onProgress('searching', i + 1, queries.length)
+  }
+  return records
+}
+
+/** The mean of each measure over the queries, with its interval. */
+export function retrievalMeasures(records: readonly EvalRecord[], size: PassageSystem['size'], seed: number): Measures {
+  const names = Object.keys(records[0]?.scores ?? {})
+  const seconds = records.reduce((sum, record) => sum + (record.timings?.totalMs ?? 0), 0) / 1000
+  return {
+    ...Object.assign(
+      {},
+      ...names.map((name) =>
+        meanMeasure(
+          name,
+          records.map((record) => record.scores[name] ?? 0),
+          seed,
+        ),
+      ),
+    ),
+    queriesPerSecond: { value: records.length / seconds, machine: true },
+    databaseBytes: { value: size.databaseBytes, better: 'lower', machine: true },
+    vectorBytes: { value: size.vectorBytes, better: 'lower', machine: true },
+  }
+}
+
+function retrievalText(records: readonly EvalRecord[], measures: Measures, size: PassageSystem['size']): string {
+  const resolved = records.filter((record) => record.standaloneQuestion !== record.question).length
+  return [
+    table([
+      ['measure', ...RANKINGS],
+      ...Object.keys(METRICS).map((metric) => [metric, ...RANKINGS.map((name) => cell(measures[`${name}/${metric}`]))]),
+    ]),
+    '',
+    `${records.length} judged queries over ${size.passages} passages; ${resolved} completed from their history`,
+    `${(measures.queriesPerSecond?.value ?? 0).toFixed(0)} queries a second (fused, one after the other); ` +
+      `database ${megabytes(size.databaseBytes)}, of which vectors ${megabytes(size.vectorBytes)}`,
+  ].join('\n')
+}
+
+export const retrieval: EvalCommand = {
+  name: 'retrieval',
+  description: 'rankings by keywords, by vectors and fused, over a folder in BEIR layout (--data)',
+  async run(options, onProgress) {
+    const folder = dataPath(options, 'retrieval')
+    const { corpus, queries, relevance } = await readBeir(folder)
+    // As in trec_eval, a query that nobody judged has no score.
+    const judged = queries.filter((query) => [...(relevance.get(query.id)?.values() ?? [])].some((grade) => grade > 0))
+    const chosen = sample(
+      ofKind(judged, options.kind, (query) => [query.kind]),
+      options.limit,
+      options.seed,
+    )
+    const system = await openPassages(corpus, onProgress)
+    try {
+      const records = await askQueries(system, chosen, relevance, onProgress)
+      const measures = retrievalMeasures(records, system.size, options.seed)
+      return { dataset: datasetName(folder), measures, text: retrievalText(records, measures, system.size), records }
+    } finally {
+      await system.close()
+    }
+  },
+}
