@@ -13,8 +13,8 @@ const HEADINGS_WEIGHT = 1
 const BODY_WEIGHT = 1
 /** How much longer or shorter a word may be than the one it is meant for. */
 const MAX_LENGTH_DIFFERENCE = 2
-/** Dice coefficient of the letter groups from which two words may be one misspelt: two slips in a word of eight letters. */
-const MIN_SIMILARITY = 0.2
+/** Share of the asked word's letter groups that a word must hold to be meant by it: two slips in eight letters leave that. */
+const MIN_SHARED = 0.2
 /** Candidates fetched for each one asked for, so that frequency can decide between equally similar words. */
 const CANDIDATES_PER_RESULT = 4
 
@@ -59,18 +59,19 @@ export function createKeywordIndex(sql: Sql): KeywordIndex {
       const length = [...folded].length
       if (length === 0 || limit <= 0) return []
       return sql.all<{ word: string; frequency: number }>(
+        // Ranked by the number of shared groups: measured, it finds the meant word more often than Dice's coefficient.
         `SELECT w.word, w.frequency FROM (
-           SELECT g.word_id, count(*) * 2.0 / (g.length + ?) AS similarity
+           SELECT g.word_id, count(*) AS shared, abs(g.length - ?) AS difference
            FROM json_each(?) AS asked CROSS JOIN word_grams g ON g.gram = asked.value AND g.length BETWEEN ? AND ?
-           GROUP BY g.word_id HAVING similarity >= ? ORDER BY similarity DESC, g.word_id LIMIT ?) AS near
+           GROUP BY g.word_id HAVING shared >= ? ORDER BY shared DESC, difference, g.word_id LIMIT ?) AS near
          JOIN words w ON w.id = near.word_id
-         ORDER BY near.similarity DESC, w.frequency DESC, w.word LIMIT ?`,
+         ORDER BY near.shared DESC, near.difference, w.frequency DESC, w.word LIMIT ?`,
         [
           length,
           jsonParam(letterGroups(folded)),
           length - MAX_LENGTH_DIFFERENCE,
           length + MAX_LENGTH_DIFFERENCE,
-          MIN_SIMILARITY,
+          length * MIN_SHARED,
           limit * CANDIDATES_PER_RESULT,
           limit,
         ],
