@@ -1,10 +1,9 @@
-import { type DateValue, dates } from '../core/text/dates.ts'
-import { type Name, names } from '../core/text/names.ts'
-import { type Quantity, quantities } from '../core/text/quantities.ts'
-import { related } from '../core/text/variants.ts'
+import type { DateValue } from '../core/text/dates.ts'
+import type { Name } from '../core/text/names.ts'
+import type { Quantity } from '../core/text/quantities.ts'
 import type { Expects } from './expectation.ts'
 import type { Question, Term } from './question.ts'
-import type { ReadSentence } from './sentence.ts'
+import { matched, type ReadSentence, strength } from './sentence.ts'
 
 /** A span of a sentence that may be the value asked for. Offsets are UTF-16, relative to the sentence. */
 export interface Candidate {
@@ -35,8 +34,8 @@ export function candidates(question: Question, sentence: ReadSentence): Candidat
 const BEFORE = 0.6
 
 function fitting(question: Question, sentence: ReadSentence): Candidate[] {
-  const found = ofKind(question, sentence).filter((c) => !repeats(c, question, sentence))
-  const anchors = sentence.matchedPositions(question.terms)
+  const found = ofKind(question, sentence).filter((c) => question.offered.length > 0 || !repeats(c, question, sentence))
+  const anchors = matched(question.terms, sentence)
   for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors)
   return found.sort((a, b) => b.fit - a.fit || a.start - b.start)
 }
@@ -57,7 +56,7 @@ const VALUE_KINDS: ReadonlySet<Expects> = new Set(['date', 'duration', 'person',
 function ofKind(question: Question, sentence: ReadSentence): Candidate[] {
   switch (question.expects) {
     case 'date':
-      return dates(sentence.text).map((date) => ({
+      return sentence.dates().map((date) => ({
         start: date.start,
         end: date.end,
         text: date.text,
@@ -96,7 +95,7 @@ function dateFit(date: DateValue, focus: string | null): number {
 }
 
 function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][], fit: number): Candidate[] {
-  return quantities(sentence.text)
+  return sentence.quantities()
     .filter((q) => kinds.includes(q.kind))
     .map((quantity) => ({ start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }))
 }
@@ -105,12 +104,12 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus)
   const years = new Set(
-    dates(sentence.text)
+    sentence.dates()
       .filter((d) => d.year !== null || d.day !== null)
       .flatMap((d) => [d.start, d.end]),
   )
-  const inDate = dates(sentence.text)
-  return quantities(sentence.text)
+  const inDate = sentence.dates()
+  return sentence.quantities()
     .filter(
       (q) =>
         (q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money'))) &&
@@ -118,35 +117,29 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
         !inDate.some((d) => q.start < d.end && q.end > d.start),
     )
     .map((quantity) => {
-      const fit =
-        focus === undefined
-          ? quantity.text === 'one'
-            ? 0.2
-            : 0.7
-          : countsFocus(quantity, focus, sentence)
-            ? 1
-            : quantity.text === 'one'
-              ? 0.05
-              : 0.25
+      const fit = countFit(quantity, focus, sentence, question)
       return { start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }
     })
+}
+
+const CHANGE = /\b(?:by how much|grow|grew|grown|increas\w*|ris(?:e|en)|rose|fall|fell|fallen|drop\w*|declin\w*|chang\w*)\b/i
+
+function countFit(quantity: Quantity, focus: Term | undefined, sentence: ReadSentence, question: Question): number {
+  const vague = quantity.text === 'one'
+  if (focus !== undefined) return countsFocus(quantity, focus, sentence) ? 1 : vague ? 0.05 : 0.25
+  if (CHANGE.test(question.text)) return quantity.kind === 'percent' ? 1 : 0.5
+  return vague ? 0.2 : 0.7
 }
 
 const REACH = 4
 
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
   const next = sentence.words.filter((w) => w.start >= quantity.end).slice(0, REACH)
-  return next.some(
-    (w) =>
-      w.key === focus.key ||
-      focus.corrections.includes(w.key) ||
-      focus.synonyms.has(w.key) ||
-      related(w.key, focus.key),
-  )
+  return next.some((w) => strength(focus, w.key) > 0)
 }
 
 function namesOf(sentence: ReadSentence, fit: (name: Name) => number): Candidate[] {
-  return names(sentence.text, sentence.isName).map((name) => ({
+  return sentence.names().map((name) => ({
     start: name.start,
     end: name.end,
     text: name.text,

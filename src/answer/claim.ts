@@ -1,4 +1,4 @@
-import { type DateValue, dates, datesAgree } from '../core/text/dates.ts'
+import { type DateValue, datesAgree } from '../core/text/dates.ts'
 import { type Quantity, quantities } from '../core/text/quantities.ts'
 import { words } from '../core/text/words.ts'
 import type { Candidate } from './candidates.ts'
@@ -37,7 +37,7 @@ export function claimOf(
   if (offered.length > 0) return chosen(sentence, offered)
   const asked = claimed(question)
   if (asked !== null) {
-    const ordinal = quantities(sentence.text).find((q) => q.kind === 'ordinal')
+    const ordinal = sentence.quantities().find((q) => q.kind === 'ordinal')
     return ordinal === undefined
       ? null
       : { start: ordinal.start, end: ordinal.end, text: ordinal.text, quantity: ordinal }
@@ -59,7 +59,7 @@ const MIN_FIT = 0.4
 
 function chosen(sentence: ReadSentence, offered: readonly string[]): Claim | null {
   if (offered.every((w) => /^(?:1\d|20)\d\d$/.test(w))) {
-    const date = dates(sentence.text).find((d) => d.year !== null && offered.includes(String(d.year)))
+    const date = sentence.dates().find((d) => d.year !== null && offered.includes(String(d.year)))
     return date === undefined ? null : { start: date.start, end: date.end, text: date.text, date }
   }
   for (const word of words(sentence.text)) {

@@ -1,6 +1,6 @@
 import { alternatives } from './alternatives.ts'
 import { agree, type Claim, claimed, claimOf } from './claim.ts'
-import { affirms, denial } from './denial.ts'
+import { affirms, type Denial, denial } from './denial.ts'
 import { confidence } from './ground.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
@@ -20,8 +20,9 @@ export type Side = readonly [Position, ...Position[]]
 const MIN_CONFIDENCE = 0.5
 const CONTEXT_SHARE = 0.85
 const OWN_SHARE = 0.7
-/** A denial names the thing and seldom repeats what was asked of it. */
-const DENIAL_SHARE = 0.5
+/** A denial, or a statement set against one, names the thing and seldom repeats what was asked of it. */
+const STATEMENT_SHARE = 0.5
+const STATEMENT_CONTEXT = 0.7
 const NAMED_SHARE = 0.75
 
 /**
@@ -33,31 +34,33 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   if (best === undefined) return []
   const offered = alternatives(question.text)
   const free = offered.length > 0 || claimed(question) !== null
-  const positions: Position[] = []
-  for (const scored of ranked.slice(0, CONTENDERS)) {
-    const denied = denial(question, scored.sentence)
-    if (!contends(scored, best, question, denied !== null)) continue
-    const claim =
-      denied ?? claimOf(question, scored.sentence, scored.candidates, offered) ?? affirmation(question, scored)
-    if (claim !== null) positions.push({ scored, claim, denies: denied !== null })
-  }
+  const contenders = ranked
+    .slice(0, CONTENDERS)
+    .map((scored) => ({ scored, denied: denial(question, scored.sentence) }))
+    .filter(({ scored, denied }) => contends(scored, best, question, denied !== null))
+  const denials = contenders.flatMap(({ denied }) => denied ?? [])
+  const positions = contenders.flatMap(({ scored, denied }): Position[] => {
+    const claim = denied ?? claimOf(question, scored.sentence, scored.candidates, offered) ?? affirmation(question, scored, denials)
+    return claim === null ? [] : [{ scored, claim, denies: denied !== null }]
+  })
   return group(positions, free)
 }
 
 const CONTENDERS = 14
 
-/** For a yes/no question a plain statement is a position, as a denial is one. */
-function affirmation(question: Question, { sentence }: Scored): Claim | null {
-  if (question.expects !== 'yes-no' || !affirms(sentence)) return null
+/** For a yes/no question a plain statement of what another sentence denies is a position, as the denial is one. */
+function affirmation(question: Question, { sentence }: Scored, denials: readonly Denial[]): Claim | null {
+  if (question.expects !== 'yes-no' || !denials.some(({ terms }) => affirms(sentence, terms))) return null
   return { start: 0, end: sentence.text.length, text: sentence.text }
 }
 
 function contends(scored: Scored, best: Scored, question: Question, denied: boolean): boolean {
   if (scored === best) return true
+  const own = denied || question.expects === 'yes-no' ? STATEMENT_SHARE : OWN_SHARE
   return (
     (denied || confidence(question, scored) >= MIN_CONFIDENCE) &&
-    scored.features.context >= CONTEXT_SHARE * best.features.context &&
-    scored.features.coverage >= (denied ? DENIAL_SHARE : OWN_SHARE) * best.features.coverage &&
+    scored.features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
+    scored.features.coverage >= own * best.features.coverage &&
     scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
   )
 }

@@ -1,12 +1,13 @@
-import { related } from '../core/text/variants.ts'
 import type { Question, Term } from './question.ts'
-import type { ReadSentence } from './sentence.ts'
+import { match, type ReadSentence, strength } from './sentence.ts'
 
 /** A clause that denies what the question takes for granted. Offsets are relative to the sentence. */
 export interface Denial {
   start: number
   end: number
   text: string
+  /** The words of the question that are denied. */
+  terms: readonly Term[]
 }
 
 const NEGATION =
@@ -20,13 +21,13 @@ const REACH = 5
  */
 export function denial(question: Question, sentence: ReadSentence): Denial | null {
   if (question.negated) return null
-  for (const match of sentence.text.matchAll(NEGATION)) {
-    const behind = sentence.words.filter((w) => w.start > match.index && w.text !== match[0]).slice(0, REACH)
-    const stop = behind.findIndex((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => meets(t, w.key)))
+  for (const negation of sentence.text.matchAll(NEGATION)) {
+    const behind = sentence.words.filter((w) => w.start > negation.index && w.text !== negation[0]).slice(0, REACH)
+    const stop = behind.findIndex((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))
     const reach = stop < 0 ? behind : []
-    const hit = reach.find((w) => question.terms.some((t) => !t.named && !t.focus && meets(t, w.key)))
-    if (hit === undefined) continue
-    return clause(sentence.text, match.index)
+    const terms = question.terms.filter((t) => !t.named && !t.focus && reach.some((w) => strength(t, w.key) > 0))
+    if (terms.length === 0) continue
+    return { ...clause(sentence.text, negation.index), terms }
   }
   return null
 }
@@ -35,17 +36,13 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
 const UNSURE =
   /\b(?:no|not|never|none|neither|nor|without|unless|if|only if|would|could|may|might|should|contingent|condition|refus\w+|withh\w+|lack\w*|oppos\w+|den(?:y|ies|ied)|fail\w*|interest\w*|plan(?:s|ned)?|hope\w*|want\w*|seek\w*|offer\w*|propos\w+)\b|n['’]t\b/i
 
-/** Whether a sentence states something as a fact. */
-export function affirms(sentence: ReadSentence): boolean {
-  return !UNSURE.test(sentence.text)
-}
-
-function meets(term: Term, key: string): boolean {
-  return key === term.key || term.corrections.includes(key) || term.synonyms.has(key) || related(key, term.key)
+/** Whether a sentence states as a fact what another denies. */
+export function affirms(sentence: ReadSentence, denied: readonly Term[]): boolean {
+  return denied.some((term) => match(term, sentence) >= 0.6) && !UNSURE.test(sentence.text)
 }
 
 /** The clause around a position: to the commas, semicolons or dashes on either side. */
-function clause(text: string, at: number): Denial {
+function clause(text: string, at: number): { start: number; end: number; text: string } {
   const before = Math.max(
     text.lastIndexOf(', ', at),
     text.lastIndexOf('; ', at),

@@ -1,7 +1,8 @@
 import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import type { Question, Term } from './question.ts'
-import { keyed, matchKeys, type ReadSentence } from './sentence.ts'
+import { keyed } from './passage.ts'
+import { match, matched, type ReadSentence } from './sentence.ts'
 
 /** What a sentence is weighed by. Every feature lies in 0…1. */
 export interface Features {
@@ -65,7 +66,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
   let saidOwn = 0
   for (const term of question.terms) {
     const share = term.weight * (term.focus ? FOCUS_SHARE : 1)
-    const here = sentence.match(term)
+    const here = match(term, sentence)
     const there = Math.max(here, contextMatch(term, sentence))
     weight += share
     own += share * here
@@ -108,7 +109,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
       retrieval: sentence.hit.score,
       rank: 1 / (1 + sentence.rank),
       opens: sentence.ordinal === 0 ? 1 : 0,
-      short: length < 5 ? 1 : 0,
+      short: length < 5 || (length < 9 && !/[.!?:;,]/.test(sentence.text)) ? 1 : 0,
       long: Math.min(1, Math.max(0, (length - 35) / 40)),
       asks: /\?["”’)]*$/.test(sentence.text) ? 1 : 0,
     },
@@ -124,8 +125,8 @@ const DENIAL =
   /\b(?:no (?:formal |official |such )?\w+ (?:has|have|had|was|were|is|are)\b|not (?:yet )?been\b|never\b|has not\b|have not\b|did not\b|does not\b|do not\b)/i
 
 interface Around {
-  heading: ReadonlySet<string>
-  title: ReadonlySet<string>
+  heading: { keys: ReadonlySet<string> }
+  title: { keys: ReadonlySet<string> }
 }
 
 const contexts = new WeakMap<ReadSentence['hit'], Around>()
@@ -134,8 +135,8 @@ function contextKeys({ hit }: ReadSentence): Around {
   let known = contexts.get(hit)
   if (known === undefined) {
     known = {
-      heading: new Set(keyed(hit.chunk.headings.join(' ')).map((w) => w.key)),
-      title: new Set(keyed(hit.document.title).map((w) => w.key)),
+      heading: { keys: new Set(keyed(hit.chunk.headings.join(' ')).map((w) => w.key)) },
+      title: { keys: new Set(keyed(hit.document.title).map((w) => w.key)) },
     }
     contexts.set(hit, known)
   }
@@ -145,11 +146,11 @@ function contextKeys({ hit }: ReadSentence): Around {
 /** How well the surroundings of a sentence meet a term: the sentences beside it, its headings, its document's title. */
 export function contextMatch(term: Term, sentence: ReadSentence): number {
   const around = contextKeys(sentence)
-  let best = Math.max(CONTEXT.heading * matchKeys(term, around.heading), CONTEXT.title * matchKeys(term, around.title))
-  if (sentence.next !== null) best = Math.max(best, CONTEXT.next * sentence.next.match(term))
+  let best = Math.max(CONTEXT.heading * match(term, around.heading), CONTEXT.title * match(term, around.title))
+  if (sentence.next !== null) best = Math.max(best, CONTEXT.next * match(term, sentence.next))
   let strength: number = CONTEXT.previous
   for (let before = sentence.previous; before !== null && strength > 0.3; before = before.previous) {
-    best = Math.max(best, strength * before.match(term))
+    best = Math.max(best, strength * match(term, before))
     strength *= CONTEXT.earlier / CONTEXT.previous
   }
   return best
@@ -164,7 +165,7 @@ function pairShare(question: Question, sentence: ReadSentence): number {
   for (const [a, b] of question.pairs) {
     const weight = a.weight + b.weight
     total += weight
-    if (sentence.match(a) === 0 || sentence.match(b) === 0) continue
+    if (match(a, sentence) === 0 || match(b, sentence) === 0) continue
     const first = positions(sentence, a)
     const second = positions(sentence, b)
     if (first.some((i) => second.some((j) => i !== j && Math.abs(i - j) <= PAIR_REACH))) met += weight
@@ -173,7 +174,7 @@ function pairShare(question: Question, sentence: ReadSentence): number {
 }
 
 function positions(sentence: ReadSentence, term: Term): number[] {
-  const at = new Set(sentence.matchedPositions([term]).map((p) => p.start))
+  const at = new Set(matched([term], sentence).map((p) => p.start))
   return sentence.words.flatMap((w, i) => (at.has(w.start) ? [i] : []))
 }
 

@@ -2,6 +2,7 @@ import { isStrong } from './candidates.ts'
 import { contextMatch } from './features.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
+import { match } from './sentence.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** What decides whether a sentence answers the question, each in 0…1. */
@@ -44,7 +45,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     const share = term.weight * (term.focus ? 0.5 : 1)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
-    if (Math.max(sentence.match(term), contextMatch(term, sentence)) >= ENOUGH) continue
+    if (Math.max(match(term, sentence), contextMatch(term, sentence)) >= ENOUGH) continue
     if (term.named || sentence.isName(term.folded)) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }

@@ -2,7 +2,7 @@ import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { synonyms } from '../core/text/synonyms.ts'
 import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
-import { alternatives } from './alternatives.ts'
+import { alternatives, claimedOrdinals } from './alternatives.ts'
 import { type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
 
 /** A content word of the question. */
@@ -34,6 +34,8 @@ export interface Question {
   pairs: readonly (readonly [Term, Term])[]
   /** Asks about what is not, or never was. */
   negated: boolean
+  /** Values that the question offers or claims ("1991 or 1992", "was it the second"), folded. */
+  offered: readonly string[]
 }
 
 /** What the corpus knows of the words of a question. */
@@ -54,7 +56,10 @@ const ASKING = new Set(
 /** What a follow-up carries over stands in parentheses behind it, and counts less than what it says itself. */
 const CARRIED = 0.5
 /** The alternatives that a question offers ("1991 or 1992") are not all true. */
-const OFFERED = 0.3
+const OFFERED = 0.1
+/** Verbs that say little of what is done. */
+const LIGHT = 0.4
+const LIGHT_VERBS = new Set('come comes came go goes went gone make makes made become becomes became get gets got put puts set sets'.split(' '))
 
 /** Takes a question apart: what it asks for and what it is about. */
 export function analyse(text: string, corpus: WordKnowledge): Question {
@@ -65,7 +70,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const telling = content.filter((w) => !ASKING.has(w.folded))
   const chosen = telling.length > 0 ? telling : content
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
-  const offered = alternatives(text)
+  const offered = [...alternatives(text), ...(expects === 'yes-no' ? claimedOrdinals(text) : [])]
   const highest = idf(0, corpus.passages)
   const shouted = text === text.toUpperCase()
   const terms: Term[] = chosen.map((word) => {
@@ -84,7 +89,8 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       weight:
         Math.max(0.1, idf(frequency, corpus.passages) / highest) *
         (word.start > carriedFrom ? CARRIED : 1) *
-        (offered.includes(word.folded) ? OFFERED : 1),
+        (offered.includes(word.folded) ? OFFERED : 1) *
+        (LIGHT_VERBS.has(word.folded) ? LIGHT : 1),
       named: (capital || /\d/.test(word.folded)) && !offered.includes(word.folded),
       focus: isFocus,
       frequency,
@@ -95,7 +101,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
     const between = text.slice(chosen[i - 1]!.end, chosen[i]!.start)
     if (!/[,;.?!]/.test(between) && words(between).length <= 1) pairs.push([terms[i - 1]!, terms[i]!])
   }
-  return { text, expects, focus, terms, pairs, negated: NEGATION.test(text) }
+  return { text, expects, focus, terms, pairs, negated: NEGATION.test(text.split(/,? or /)[0]!), offered }
 }
 
 export const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i

@@ -2,7 +2,7 @@ import { isStrong } from './candidates.ts'
 import type { Span } from './cite.ts'
 import type { Expects } from './expectation.ts'
 import type { Question } from './question.ts'
-import type { ReadSentence } from './sentence.ts'
+import { match, type ReadSentence } from './sentence.ts'
 
 /** A sentence that points back at the one before it says little by itself. */
 const POINTS_BACK =
@@ -42,7 +42,7 @@ function adds(next: ReadSentence, sentence: ReadSentence, question: Question): b
   if (isStrong(question.expects) || question.expects === 'yes-no') return false
   const total = question.terms.reduce((sum, term) => sum + term.weight, 0)
   const gain = question.terms.reduce(
-    (sum, term) => sum + (sentence.match(term) < 0.5 && next.match(term) >= 0.5 ? term.weight : 0),
+    (sum, term) => sum + (match(term, sentence) < 0.5 && match(term, next) >= 0.5 ? term.weight : 0),
     0,
   )
   if (total > 0 && gain / total >= ADDS) return true

@@ -1,55 +1,47 @@
 import type { Hit } from '../core/document.ts'
-import { sentences } from '../core/text/sentences.ts'
-import { matchKey, related } from '../core/text/variants.ts'
-import { words } from '../core/text/words.ts'
+import { related } from '../core/text/variants.ts'
+import { fold, words } from '../core/text/words.ts'
+import type { Name } from '../core/text/names.ts'
+import { type PassageSentence, readPassage } from './passage.ts'
 import type { Term } from './question.ts'
 
-export interface KeyedWord {
-  /** What it is matched by. */
-  key: string
-  text: string
-  start: number
-  end: number
-}
-
-/** A sentence of a retrieved passage, made ready for matching. */
-export interface ReadSentence {
+/** A sentence of a retrieved passage, in its place. */
+export interface ReadSentence extends Omit<PassageSentence, 'names'> {
   hit: Hit
   /** Rank of its passage among the hits, from 0. */
   rank: number
   /** Offsets into the document's text, UTF-16. */
   start: number
   end: number
-  text: string
-  words: readonly KeyedWord[]
   /** Position among the sentences of its passage. */
   ordinal: number
   previous: ReadSentence | null
   next: ReadSentence | null
-  /** How well a term is met here: 1 itself, less for a correction, a derivation or a synonym, 0 not at all. */
-  match(term: Term): number
-  /** Where the terms are met, relative to the sentence, with their weights. */
-  matchedPositions(terms: readonly Term[]): { start: number; weight: number }[]
+  names(): readonly Name[]
   /** Whether a folded word is written as a name inside the hits. */
   isName(folded: string): boolean
 }
 
-export const MATCH = { correction: 0.9, derived: 0.7, synonym: 0.6 } as const
+/** What a word counts for that is not the question's own but stands for it. */
+const MATCH = { correction: 0.9, derived: 0.7, synonym: 0.6 } as const
 
-/** Splits the hits into their sentences, in the order of the hits. */
+/** The sentences of the hits, in the order of the hits. */
 export function readSentences(hits: readonly Hit[]): ReadSentence[] {
   const isName = capitalised(hits)
   return hits.flatMap((hit, rank) => {
-    const spans = sentences(hit.chunk.text)
-    const read: ReadSentence[] = spans.map((span, ordinal) =>
-      readSentence(
+    const read = readPassage(hit.chunk.text).map(
+      (sentence, ordinal): ReadSentence => ({
+        ...sentence,
         hit,
         rank,
-        hit.chunk.text.slice(span.start, span.end),
-        hit.chunk.start + span.start,
+        start: hit.chunk.start + sentence.start,
+        end: hit.chunk.start + sentence.start + sentence.text.length,
         ordinal,
+        previous: null,
+        next: null,
+        names: () => sentence.names().filter((name) => !name.opens || isName(fold(name.text))),
         isName,
-      ),
+      }),
     )
     for (const [i, sentence] of read.entries()) {
       sentence.previous = read[i - 1] ?? null
@@ -59,83 +51,55 @@ export function readSentences(hits: readonly Hit[]): ReadSentence[] {
   })
 }
 
-/** Words with their match keys. */
-export function keyed(text: string): KeyedWord[] {
-  return words(text).map((w) => ({ key: matchKey(w.folded), text: w.text, start: w.start, end: w.end }))
-}
-
-function readSentence(
-  hit: Hit,
-  rank: number,
-  text: string,
-  start: number,
-  ordinal: number,
-  isName: (folded: string) => boolean,
-): ReadSentence {
-  const own = keyed(text)
-  const keys = new Set(own.map((w) => w.key))
-  const matches = new Map<Term, number>()
-  const match = (term: Term): number => {
-    let strength = matches.get(term)
-    if (strength === undefined) {
-      strength = matchKeys(term, keys)
-      matches.set(term, strength)
-    }
-    return strength
-  }
-  return {
-    hit,
-    rank,
-    start,
-    end: start + text.length,
-    text,
-    words: own,
-    ordinal,
-    previous: null,
-    next: null,
-    match,
-    matchedPositions: (terms) =>
-      terms.flatMap((term) =>
-        match(term) > 0
-          ? own.filter((w) => meets(term, w.key) > 0).map((w) => ({ start: w.start, weight: term.weight }))
-          : [],
-      ),
-    isName,
-  }
-}
-
-/** How well a set of match keys meets a term, 0…1. */
-export function matchKeys(term: Term, keys: ReadonlySet<string>): number {
+/** How well a term is met by words: 1 by itself, less by a correction, a derivation or a synonym, 0 not at all. */
+export function match(term: Term, { keys }: { keys: ReadonlySet<string> }): number {
   if (keys.has(term.key)) return 1
   let best = 0
-  for (const key of keys) {
-    const strength = meets(term, key)
-    if (strength > best) best = strength
-  }
+  for (const key of keys) best = Math.max(best, strength(term, key))
   return best
 }
 
-function meets(term: Term, key: string): number {
+/** The words of a sentence that meet any of the terms, with the weight of what they meet. */
+export function matched(terms: readonly Term[], sentence: ReadSentence): { start: number; weight: number }[] {
+  return terms.flatMap((term) =>
+    sentence.words.filter((w) => strength(term, w.key) > 0).map((w) => ({ start: w.start, weight: term.weight })),
+  )
+}
+
+const strengths = new WeakMap<Term, Map<string, number>>()
+
+/** How well a word with this key stands for a term. */
+export function strength(term: Term, key: string): number {
+  let known = strengths.get(term)
+  if (known === undefined) {
+    known = new Map()
+    strengths.set(term, known)
+  }
+  let value = known.get(key)
+  if (value === undefined) {
+    value = compare(term, key)
+    known.set(key, value)
+  }
+  return value
+}
+
+function compare(term: Term, key: string): number {
   if (key === term.key) return 1
   if (term.corrections.includes(key)) return MATCH.correction
   if (/\d/.test(term.key)) return 0
   if (related(key, term.key)) return MATCH.derived
-  if (term.synonyms.has(key)) return MATCH.synonym
-  return 0
+  return term.synonyms.has(key) ? MATCH.synonym : 0
 }
 
 /** Which folded words the hits write with a capital inside sentences: names, whatever a sentence begins with. */
 function capitalised(hits: readonly Hit[]): (folded: string) => boolean {
   let seen: Set<string> | null = null
   return (folded) => {
-    if (seen === null) {
-      seen = new Set()
-      for (const { chunk } of hits) {
-        for (const match of chunk.text.matchAll(/(?<=[a-z,] )\p{Lu}[\p{L}\p{M}]+/gu)) {
-          for (const word of words(match[0])) seen.add(word.folded)
-        }
-      }
-    }
+    seen ??= new Set(
+      hits.flatMap(({ chunk }) =>
+        [...chunk.text.matchAll(/(?<=[a-z,] )\p{Lu}[\p{L}\p{M}]+/gu)].flatMap((m) => words(m[0]).map((w) => w.folded)),
+      ),
+    )
     return seen.has(folded)
   }
 }

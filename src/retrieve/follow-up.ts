@@ -184,11 +184,9 @@ const DETERMINER = /^(?:this|that|these|those) (?!is|was|has|had|did|does|will|c
 function lastPerson(previous: string, before: Turn): string | null {
   const asked = names(previous, () => true)
   const person = (found: readonly Name[]): Name | undefined => found.find((name) => name.kind === 'person')
-  const answered = /\b(?:who|whom|whose|which|author)\b/i.test(previous) ? person(names(before.answer)) : undefined
-  return (
-    (answered ?? person(asked) ?? person(names(before.answer)) ?? asked.find((name) => name.kind !== 'place'))?.text ??
-    null
-  )
+  const answered = person(names(before.answer))
+  const askedFor = /\b(?:who|whom|whose|author)\b/i.test(previous) ? answered : undefined
+  return (askedFor ?? person(asked) ?? answered ?? asked.find((name) => name.kind !== 'place'))?.text ?? null
 }
 
 const TRAILING_VERBS =

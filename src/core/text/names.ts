@@ -1,4 +1,4 @@
-import { words } from './words.ts'
+import { fold, words } from './words.ts'
 
 /** A run of capitalised words: a person, place, body or thing with a name. */
 export interface Name {
@@ -6,6 +6,8 @@ export interface Name {
   end: number
   text: string
   kind: 'person' | 'place' | 'other'
+  /** A single word that opens a sentence, and may be capitalised for that alone. */
+  opens: boolean
 }
 
 const PERSON_TITLES = new Set(
@@ -38,26 +40,28 @@ interface Run {
   count: number
 }
 
-/** The names of a sentence in order. A single capitalised word that opens the sentence counts only if `known` has it. Offsets are UTF-16. */
+/**
+ * The names of a sentence in order. A single capitalised word that opens the sentence counts only if `known` has it
+ * (folded). Offsets are UTF-16.
+ */
 export function names(text: string, known?: (folded: string) => boolean): Name[] {
+  return possibleNames(text).filter((name) => !name.opens || known?.(fold(name.text)) === true)
+}
+
+/** The names of a sentence, with those that may only be its capitalised first word. */
+export function possibleNames(text: string): Name[] {
   const found: Name[] = []
   let run = null as Run | null
   const all = words(text)
   const flush = () => {
     if (run === null) return
-    const folded = all[run.first]!.folded
-    const opens = run.first === 0 || /[.!?:“"]\s*$/.test(text.slice(0, run.start))
     const single = run.count === 1
-    if (
-      !(single && (NOT_NAMES.has(folded) || (opens && !isAcronym(all[run.first]!.text) && known?.(folded) !== true)))
-    ) {
+    const word = all[run.first]!
+    if (!(single && NOT_NAMES.has(word.folded))) {
+      const before = text.slice(0, run.start)
       const span = text.slice(run.start, run.end)
-      found.push({
-        start: run.start,
-        end: run.end,
-        text: span,
-        kind: kindOf(span, text.slice(0, run.start), run.count),
-      })
+      const opens = single && (run.first === 0 || /[.!?:“"]\s*$/.test(before)) && !isAcronym(word.text)
+      found.push({ start: run.start, end: run.end, text: span, kind: kindOf(span, before, run.count), opens })
     }
     run = null
   }
