@@ -47,7 +47,6 @@ const SURE = lines(
   'how helpful was this .{3,20}',
   'thanks? (?:you )?for your feedback',
   '(?:written|reviewed|edited|posted|published|fact[- ]checked|medically reviewed|translated) by',
-  'about the author',
   '(?:©|\\(c\\)|copyright).{0,120}',
   '.{0,80}\\ball rights reserved.{0,40}',
   'powered by \\w{2,20}',
@@ -103,6 +102,7 @@ const LIKELY = lines(
   'copy',
   'more',
   'loading',
+  'about the author',
   'author',
 )
 /** Pleas of the page to its reader; each needs the reader, or the site, in it. */
@@ -127,6 +127,9 @@ export function dropFurniture(blocks: readonly Block[]): { blocks: Block[]; site
   const site = siteName(blocks)
   const dropped = blocks.map((block, at) => {
     if (block.kind === 'code' || block.kind === 'table-row') return false
+    // A heading with prose below it heads that prose, and so does the first line of a file.
+    const heads = (block.kind === 'heading' || at === 0) && blocks[at + 1] !== undefined && isProse(blocks[at + 1]!)
+    if (heads) return false
     return SURE.test(names[at]!) || isPlea(block) || block.text === site || (at < 5 && isBreadcrumb(block, blocks, at))
   })
   dropLinkLists(blocks, names, dropped)
@@ -173,6 +176,9 @@ function dropLinkLists(blocks: readonly Block[], names: readonly string[], dropp
     for (let line = first; line < end; line++) if (last || blocks[line]!.linked) dropped[line] = true
   }
 }
+
+const isProse = (block: Block): boolean =>
+  block.kind !== 'heading' && !block.linked && /[.!?:…。]["'”’)\]]*$/.test(block.text)
 
 const isHeadline = (block: Block): boolean =>
   (block.linked ||

@@ -59,7 +59,9 @@ function dropCaption(blocks: readonly Block[], title: string | null): Block[] {
 
 /** Byline and date under the title; each may stand on a line of its own or share one. */
 function readLines(blocks: readonly Block[], meta: Meta): Block[] {
-  const body = bodyWords(blocks)
+  // Gathered once, and only where a line may be a name.
+  let words: ReadonlySet<string> | undefined
+  const body = (): ReadonlySet<string> => (words ??= bodyWords(blocks))
   let at = 0
   const kept: Block[] = []
   for (; at < Math.min(HEAD, blocks.length - 1); at++) {
@@ -74,7 +76,7 @@ function readLines(blocks: readonly Block[], meta: Meta): Block[] {
 }
 
 /** Whether all of a line was byline and date. */
-function readLine(line: string, meta: Meta, body: ReadonlySet<string>): boolean {
+function readLine(line: string, meta: Meta, body: () => ReadonlySet<string>): boolean {
   let author: string | null = null
   let date: string | null = null
   for (const part of line.split(/ *[|•·] *| [–—-] /)) {
@@ -105,7 +107,7 @@ function readEnd(blocks: readonly Block[], meta: Meta): Block[] {
   const kept = blocks.filter((block, at) => {
     const next = blocks[at + 1]
     if (at < from || !next || block.kind !== 'paragraph' || block.text.length > 60) return true
-    if (!isPersonName(block.text, new Set(), meta.title)) return true
+    if (!isPersonName(block.text, () => new Set(), meta.title)) return true
     const name = plainName(block.text)
     const surname = name.split(' ').at(-1)!.toLowerCase()
     if (!next.text.toLowerCase().slice(0, 300).includes(surname)) return true

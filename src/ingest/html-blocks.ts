@@ -38,6 +38,11 @@ export class HtmlBlocks {
   #number: { ordered: boolean; next: number }[] = []
   #breaks = 0
 
+  /** How many elements are open. */
+  get depth(): number {
+    return this.#stack.length
+  }
+
   get inSvg(): boolean {
     return this.#count('svg') > 0
   }

@@ -6,6 +6,7 @@ import type { Block, Loaded } from './block.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { htmlBlocks } from './load-html.ts'
 import { loadText } from './load-text.ts'
+import { markdownSlices } from './markdown-slices.ts'
 import { normalise, oneLine } from './normalise.ts'
 import { tableBlocks } from './table.ts'
 
@@ -13,16 +14,23 @@ import { tableBlocks } from './table.ts'
 export function loadMarkdown(text: string): Loaded {
   const { meta, body } = readFrontMatter(text)
   const blocks: Block[] = []
-  try {
-    const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
-    for (const node of tree.children) addBlocks(node, 'paragraph', 0, blocks)
-  } catch (error) {
-    // Thousands of nested quotes or brackets overflow the parser's stack: such a text is read as it stands.
-    if (!(error instanceof RangeError)) throw error
-    blocks.length = 0
-    blocks.push(...loadText(body).blocks)
+  for (const slice of markdownSlices(body)) {
+    for (const block of slice.plain ? loadText(slice.text).blocks : readSlice(slice.text)) blocks.push(block)
   }
   return { meta, blocks }
+}
+
+function readSlice(text: string): Block[] {
+  const blocks: Block[] = []
+  try {
+    const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+    for (const node of tree.children) addBlocks(node, 'paragraph', 0, blocks)
+    return blocks
+  } catch (error) {
+    // Thousands of brackets inside one another overflow the stack: such a text is read as it stands.
+    if (error instanceof RangeError) return loadText(text).blocks
+    throw error
+  }
 }
 
 function addBlocks(node: Nodes, kind: Block['kind'], depth: number, out: Block[]): void {

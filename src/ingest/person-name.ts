@@ -18,9 +18,9 @@ const HEADING_WORDS = new Set(
 
 /**
  * Whether a line is a personal name and nothing else: two to five capitalised words, none of which the text uses in
- * lower case, the title holds, or sections are called by.
+ * lower case (`body`), the title holds, or sections are called by.
  */
-export function isPersonName(line: string, body: ReadonlySet<string>, title: string | null): boolean {
+export function isPersonName(line: string, body: () => ReadonlySet<string>, title: string | null): boolean {
   if (line.length > 60) return false
   const name = line.replace(TITLES, '')
   const words = name.split(' ')
@@ -29,7 +29,7 @@ export function isPersonName(line: string, body: ReadonlySet<string>, title: str
   return words.every((word) => {
     const lower = word.toLowerCase()
     if (/^\p{Ll}/u.test(word)) return true
-    return !HEADING_WORDS.has(lower) && !body.has(lower) && !inTitle.has(lower) && !/.{4,}ing$/.test(lower)
+    return !HEADING_WORDS.has(lower) && !body().has(lower) && !inTitle.has(lower) && !/.{4,}ing$/.test(lower)
   })
 }
 
