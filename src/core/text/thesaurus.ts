@@ -66,7 +66,7 @@ advise counsel recommend suggest
 adviser advisor consultant counsellor counselor aide
 advocate champion proponent supporter
 aeroplane airplane plane aircraft
-affect influence impact
+affect influence influenced impact
 affirm assert confirm
 afraid frightened scared fearful
 aftermath consequence
@@ -138,8 +138,8 @@ appraise evaluate assess
 apprentice trainee
 approach method technique
 appropriate suitable proper fitting
-approval consent authorization permission
-approve authorize endorse ratify
+approval consent permission
+approve endorse ratify
 approximate estimate guess
 arbiter arbitrator mediator
 area region zone district
@@ -151,6 +151,7 @@ arise arose arisen emerge occur
 arm weapon gun
 armistice truce ceasefire
 aroma smell scent fragrance odour
+arrange organize
 arrest capture seize
 arrest detain apprehend detention
 arrive reach came
@@ -162,6 +163,7 @@ artwork painting
 ascend climb rise
 ashamed embarrassed
 ask inquire enquire question query
+ask request
 asleep sleeping slept
 assail attack assault
 assassin killer murderer
@@ -260,7 +262,7 @@ become became
 bed bunk cot
 beer ale lager
 beg plead implore
-begin began begun start commence
+begin began begun start commence commenced
 begin start commence launch open inaugurate
 beginner novice newcomer
 beginning start outset onset
@@ -271,13 +273,13 @@ belief faith creed
 belligerent warlike hostile
 belly stomach abdomen
 bend bent
-beneficial helpful useful advantageous
+beneficial helpful advantageous
 benefit profit gain
 bequeath bequest inherit legacy
 besiege siege blockade
 bet gamble wager
 betray betrayal treason
-better improved superior
+better superior
 bias biases prejudice
 bicycle bike cycle
 bid offer
@@ -521,7 +523,7 @@ concise brief
 conclude end finish
 condition disease illness
 condolence sympathy
-conference summit
+conference meeting summit
 confidence trust
 confidential secret private
 config configuration
@@ -541,7 +543,6 @@ contagious infectious
 contaminate pollute
 contemplate ponder
 contemporary modern
-content satisfied
 continue persist
 continuous uninterrupted
 contribute donate give
@@ -585,7 +586,6 @@ crop harvest
 cross traverse
 crossroads intersection
 crowd mob throng
-crown monarchy
 crucial vital essential
 cruelty brutality
 cry cries weep wept
@@ -645,7 +645,6 @@ demonstrate show prove
 demonstration protest rally
 demonstrator protester marcher
 deny denial refuse
-depart leave left departure
 depend rely
 depict portray portrayal
 deploy deployment install
@@ -754,6 +753,7 @@ eager keen enthusiastic
 earn income wage salary
 earth soil ground
 earthquake quake tremor
+east eastern
 easy simple effortless ease
 eat ate eaten
 economic financial
@@ -778,8 +778,7 @@ employment job work occupation
 empty vacant
 encircle surround
 enclose surround
-encode encrypt
-encounter meet met
+encounter met
 encourage urge
 encouragement incentive
 endanger threaten
@@ -833,7 +832,7 @@ exhausted tired weary
 expedition voyage
 expel oust eject
 expense cost expenditure spending
-experience undergo underwent
+experience experienced undergo underwent
 experienced veteran seasoned
 experiment test trial
 expert specialist
@@ -850,7 +849,6 @@ extract excerpt
 extraordinary remarkable
 extremist radical
 fact truth
-factor element
 factory plant mill
 fail failure unsuccessful
 faith religion creed
@@ -905,7 +903,7 @@ forget forgot forgotten
 forgive forgave forgiven pardon
 fort fortress stronghold
 fortune wealth
-found establish create institute set form
+found establish create institute
 founder creator
 fraction part
 fragile delicate
@@ -961,7 +959,6 @@ grandfather grandpa granddad
 grandmother grandma granny
 grateful thankful
 gratitude thanks
-grave serious
 grave tomb
 greedy greed
 greet welcome
@@ -1098,11 +1095,12 @@ lawful legal legitimate
 lawsuit suit litigation
 lay laid
 lead led
-leaf leaves foliage
+leaf foliage
 leak leakage seep
 learn learnt
 learner student pupil
 lease rent rental
+leave left departure
 lecturer professor
 legislator lawmaker parliamentarian
 leisure recreation
@@ -1208,6 +1206,7 @@ observe watch
 observer onlooker
 obstacle hindrance
 occasion event
+occur happen
 ocean sea
 older elder
 oppose resist
@@ -1218,6 +1217,7 @@ oral verbal spoken
 orbit revolve
 orchard grove
 orchestra philharmonic
+order command
 ordinary common normal
 origin source
 oven stove cooker
@@ -1367,6 +1367,7 @@ rhythm beat
 rich wealthy affluent
 ride rode ridden
 rifle musket
+right correct
 rigid stiff
 ring rung
 rise rose risen
@@ -1399,7 +1400,6 @@ screenshot screengrab
 search seek sought look
 see saw seen
 seizure confiscation
-send sent ship
 senior older
 sensitive delicate
 sew sewn
@@ -1415,11 +1415,9 @@ shop store
 shopkeeper merchant
 shortage scarcity
 show shown
-shower rain
 sight vision eyesight
 sign conclude seal ink
 sign signature ink
-similar like
 similarity resemblance
 sing sang sung song
 singer vocalist
@@ -1433,13 +1431,13 @@ skull cranium
 sky skies
 slander libel defamation
 slide slid
-slight minor
 slogan motto
 slow sluggish
 slowdown recession
 smuggle smuggler trafficking
 soldier troop army military
 soldier troop serviceman
+south southern
 spacecraft spaceship
 speak spoke spoken talk
 speaker orator
@@ -1581,8 +1579,8 @@ widespread prevalent common
 withstand withstood resist
 wolf wolves
 woman women lady
+work labour
 worker labourer employee
-worker labourer labor
 workforce staff
 yacht sailboat
 `
