@@ -23,10 +23,15 @@ export function folderOf(files: Record<string, string | Uint8Array> = {}): strin
 
 export type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
-export function start(args: readonly string[], env: Record<string, string> = {}): Child {
+export function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  user: { uid?: number; gid?: number } = {},
+): Child {
   return spawn(process.execPath, [IBID, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...env },
+    ...user,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }

@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folderOf, IBID, ibid, ROOT } from './cli.suite.ts'
+import { folderOf, IBID, ibid, outcome, ROOT, start } from './cli.suite.ts'
 
 const CORPUS = join(ROOT, 'corpus')
 const NOTE = '# Lamps\n\nThe lighthouse of Skagen was built in 1858. It was designed by Niels Nebelong.\n'
-const isRoot = process.getuid?.() === 0
+/** Permissions bind everybody but the superuser, so as that one the command is run as nobody. */
+const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+const unprivileged = (args: readonly string[]) => outcome(start(args, {}, NOBODY))
 
-describe('ibid', () => {
+// Each starts processes; a busy machine may take its time.
+describe('ibid', { timeout: 60_000 }, () => {
   it('has help with an example on each command, and a version', async () => {
     const commands = ['serve', 'sync', 'ask', 'chat', 'check']
     const helps = await Promise.all(commands.map((command) => ibid([command, '--help'])))
@@ -41,7 +44,7 @@ describe('ibid', () => {
       /^\[1\] “.*February 2022.*”\n {4}.+\n {4}pakistans-role-in-the-conflict\.md, characters \d+ to \d+$/m,
     )
     expect(stdout).not.toContain('\u001b[')
-    expect(stderr).toBe('')
+    expect(stderr.replace(/^ibid: (reading|embedding|indexing) .*\n/gm, '')).toBe('')
   })
 
   it('prints one JSON object for programs, and finding nothing is no failure', async () => {
@@ -117,14 +120,19 @@ describe('ibid', () => {
     expect(stderr).toMatch(/^ibid: Could not create DATA_DIR .*file\/data: part of that path is not a folder/)
   })
 
-  // A superuser may write everywhere, so there the permission says nothing; /proc refuses everybody.
-  it('names a data folder that is read-only', async () => {
-    const data = isRoot ? '/proc/ibid' : folderOf()
-    if (!isRoot) chmodSync(data, 0o500)
-    const { code, stderr } = await ibid(['sync', '--corpus', CORPUS, '--data', data])
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/^ibid: .*(DATA_DIR|ibid\.sqlite)/)
-    expect(stderr).not.toMatch(/^\s+at /m)
+  it('names a data folder that is read-only, and a file that may not be read', async () => {
+    const corpus = folderOf({ 'lamps.md': NOTE, 'secret.txt': 'secret' })
+    const data = folderOf()
+    chmodSync(join(corpus, 'secret.txt'), 0)
+    for (const folder of [corpus, data]) chmodSync(folder, 0o555)
+    const readOnly = await unprivileged(['sync', '--corpus', corpus, '--data', data])
+    expect(readOnly.code).toBe(1)
+    expect(readOnly.stderr).toMatch(/^ibid: .*ibid\.sqlite (may not be|cannot be)/)
+    expect(readOnly.stderr).not.toMatch(/^\s+at /m)
+    chmodSync(data, 0o777)
+    const secret = await unprivileged(['sync', '--corpus', corpus, '--data', data])
+    expect([secret.code, secret.stdout]).toEqual([1, expect.stringContaining('1 added')])
+    expect(secret.stderr).toMatch(/^ibid: .*secret\.txt: it may not be .* \(EACCES\)/m)
   })
 
   it('says so where the disk takes no more, keeps what it had, and goes on when there is room', async () => {

@@ -15,12 +15,15 @@ async function serve(corpus: string, data = folderOf()) {
   children.push(child)
   const done = outcome(child)
   let said = ''
-  for await (const chunk of child.stdout) {
-    said += chunk
-    const url = /http:\/\/[\d.]+:\d+/.exec(said)?.[0]
-    if (url) return { child, url, done, said }
-  }
-  throw new Error(`it ended: ${(await done).stderr}`)
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      said += chunk
+      const found = /http:\/\/[\d.]+:\d+/.exec(said)?.[0]
+      if (found) resolve(found)
+    })
+    done.then(({ stderr }) => reject(new Error(`it ended: ${stderr}`)), reject)
+  })
+  return { child, url, done, said }
 }
 const ask = (url: string, question: string) =>
   fetch(`${url}/v1/ask`, {
@@ -29,7 +32,8 @@ const ask = (url: string, question: string) =>
     body: JSON.stringify({ question }),
   })
 
-describe('ibid serve', () => {
+// Each starts processes; a busy machine may take its time.
+describe('ibid serve', { timeout: 60_000 }, () => {
   it('answers over HTTP with a literal citation, and ends in order', async () => {
     const { child, url, done, said } = await serve(join(ROOT, 'corpus'))
     expect(said).toContain('from 5 documents')

@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { createApp } from '../http/app.ts'
@@ -45,27 +46,44 @@ export async function listen(
   })
   const server = createAdaptorServer({
     fetch: app.fetch,
+    createServer,
     serverOptions: { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
-  })
+  }) as Server
+  const close = createCloser(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)
   })
   const url = `http://${name}:${(server.address() as AddressInfo).port}`
-  return { url, close: () => closeGracefully(server) }
+  return { url, close }
 }
 
-function closeGracefully(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cut = setTimeout(() => {
-      if ('closeAllConnections' in server) server.closeAllConnections()
-    }, GRACE)
-    server.close((error) => {
-      clearTimeout(cut)
-      if (error) reject(error)
-      else resolve()
+/** Knows which connections have an answer under way; the others need not be waited for. */
+function createCloser(server: Server): () => Promise<void> {
+  const idle = new Set<Socket>()
+  let closing = false
+  server.on('connection', (socket: Socket) => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+  })
+  server.on('request', ({ socket }, response) => {
+    idle.delete(socket)
+    response.once('close', () => {
+      if (closing) socket.end()
+      else if (!socket.destroyed) idle.add(socket)
     })
   })
+  return () =>
+    new Promise((resolve, reject) => {
+      closing = true
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE)
+      server.close((error) => {
+        clearTimeout(cut)
+        if (error) reject(error)
+        else resolve()
+      })
+      for (const socket of idle) socket.destroy()
+    })
 }
 
 function listenError(cause: Error, host: string, port: number): IbidError {
