@@ -2,27 +2,11 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { IbidError } from '../../src/core/errors.ts'
-import { type Passage, readCorpus } from './beir.ts'
+import { readCorpus } from './beir.ts'
 import { History } from './history.ts'
 import { readJsonl } from './jsonl.ts'
+import type { ReadingDataset, ReadingQuestion } from './reading-set.ts'
 import { readSquad } from './squad.ts'
-
-/** A question with the answers that are right, each as good as the others; an unanswerable one has none. */
-export interface ReadingQuestion {
-  id: string
-  kind: string
-  question: string
-  history: History
-  /** The passages with the answer; of an unanswerable question, the passage it was written against. */
-  documentIds: readonly string[]
-  answers: readonly string[]
-  answerable: boolean
-}
-
-export interface ReadingDataset {
-  corpus: Passage[]
-  questions: ReadingQuestion[]
-}
 
 const AnswersRecord = z
   .object({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { ReadingDataset } from './answers.ts'
 import { readJson } from './jsonl.ts'
+import type { ReadingDataset } from './reading-set.ts'
 
 const Squad = z.object({
   data: z.array(

@@ -15,7 +15,9 @@ const RECORDED = 10
 const RIGHT_WITHIN = 5
 
 const RANKINGS = ['keyword', 'vector', 'fused'] as const
-type Ranking = (typeof RANKINGS)[number]
+/** The fused ranking for the question as it was typed, to see what completing it from its history is worth. */
+const AS_TYPED = 'as typed'
+type Ranking = (typeof RANKINGS)[number] | typeof AS_TYPED
 
 /** The measures of a ranking by their usual names. */
 const METRICS: Readonly<Record<string, (ranking: readonly string[], relevance: Relevance) => number>> = {
@@ -36,9 +38,13 @@ async function askQuery(system: PassageSystem, query: BeirQuery, relevance: Rele
     keyword: ids(await system.byKeywords(question, DEPTH)),
     vector: ids(await system.byVectors(question, DEPTH)),
     fused: hits.map((hit) => hit.document.id),
+    [AS_TYPED]: (question === query.text
+      ? hits
+      : await system.assistant.search({ query: query.text, topK: DEPTH })
+    ).map((hit) => hit.document.id),
   }
-  const scores = RANKINGS.flatMap((name) =>
-    Object.entries(METRICS).map(([metric, of]) => [`${name}/${metric}`, of(rankings[name], relevance)]),
+  const scores = [...RANKINGS, AS_TYPED].flatMap((name) =>
+    Object.entries(METRICS).map(([metric, of]) => [`${name}/${metric}`, of(rankings[name as Ranking], relevance)]),
   )
   const relevant = [...relevance].filter(([, grade]) => grade > 0).map(([id]) => id)
   const found = reciprocalRank(rankings.fused, relevance, RIGHT_WITHIN) > 0
@@ -113,11 +119,12 @@ export function retrievalMeasures(records: readonly EvalRecord[], size: PassageS
 }
 
 function retrievalText(records: readonly EvalRecord[], measures: Measures, size: PassageSystem['size']): string {
+  const columns = records.some((record) => record.history.length > 0) ? [...RANKINGS, AS_TYPED] : RANKINGS
   const resolved = records.filter((record) => record.standaloneQuestion !== record.question).length
   return [
     table([
-      ['measure', ...RANKINGS],
-      ...Object.keys(METRICS).map((metric) => [metric, ...RANKINGS.map((name) => cell(measures[`${name}/${metric}`]))]),
+      ['measure', ...columns],
+      ...Object.keys(METRICS).map((metric) => [metric, ...columns.map((name) => cell(measures[`${name}/${metric}`]))]),
     ]),
     '',
     `${records.length} judged queries over ${size.passages} passages; ${resolved} completed from their history`,
