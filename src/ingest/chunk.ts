@@ -115,8 +115,10 @@ function fillSentences(
   spans: Span[],
 ): Span | null {
   let open = before
-  const whole = block.end - (open?.start ?? block.start)
-  const even = Math.ceil(whole / Math.ceil(whole / target))
+  // What is left is shared out anew after each span, and a little too much stays whole, so that no stump ends the block.
+  const share = (rest: number): number =>
+    rest <= Math.min(max, target * 1.2) ? rest : Math.ceil(rest / Math.ceil(rest / target))
+  let even = share(block.end - (open?.start ?? block.start))
   for (const found of sentences(text.slice(block.start, block.end))) {
     const sentence = { start: block.start + found.start, end: block.start + found.end }
     for (const part of sentence.end - sentence.start > max ? cut(text, sentence, max) : [sentence]) {
@@ -127,6 +129,7 @@ function fillSentences(
       ) {
         spans.push(open)
         open = null
+        even = share(block.end - part.start)
       }
       open = { start: open?.start ?? part.start, end: part.end }
     }

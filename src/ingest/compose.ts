@@ -14,8 +14,9 @@ export function compose(blocks: readonly Block[]): { text: string; blocks: Place
   let at = 0
   let above: Block | null = null
   for (const block of blocks) {
-    const shown = block.kind === 'list-item' && !NUMBERED.test(block.text) ? `- ${block.text}` : block.text
-    if (!shown.trim()) continue
+    const content = block.text.trim()
+    if (!content) continue
+    const shown = block.kind === 'list-item' && !NUMBERED.test(content) ? `- ${content}` : content
     const gap = above === null ? '' : isTight(above, block) ? '\n' : '\n\n'
     parts.push(gap, shown)
     const start = at + gap.length

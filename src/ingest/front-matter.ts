@@ -24,7 +24,7 @@ export function readFrontMatter(text: string): { meta: Meta; body: string } {
 function parseMapping(source: string): Map<string, unknown> | null {
   let data: unknown
   try {
-    data = parse(source, { logLevel: 'silent' })
+    data = parse(source, { logLevel: 'error' })
   } catch {
     return null // Not YAML: its caller keeps it as content.
   }

@@ -68,7 +68,7 @@ function readLines(blocks: readonly Block[], meta: Meta): Block[] {
     const block = blocks[at]!
     if (block.kind !== 'paragraph' || block.text.length > 120 || !readLine(block.text, meta, body)) {
       // Only what stands between title and text is a byline.
-      if (block.kind === 'heading' || block.text.length > 120) break
+      if (block.kind === 'heading' || block.text.length > 120 || /[.!?…]$/.test(block.text)) break
       kept.push(block)
     }
   }

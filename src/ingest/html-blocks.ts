@@ -7,6 +7,7 @@ import { tableBlocks } from './table.ts'
 const MAIN_LEAST = 200
 /** A cell longer than this lays out a page and is no cell. */
 const CELL_MOST = 1500
+const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 
 interface Element {
   tag: string
@@ -55,7 +56,8 @@ export class HtmlBlocks {
       tag === 'main' ? false : above?.furniture || isFurniture(tag, attributes) || (tag === 'header' && !inPage)
     // References in the text are raised links to a note: "[1]" says nothing in a quote.
     const note = tag === 'sup' && /reference|footnote|\bfn/i.test(`${attributes.class ?? ''} ${attributes.id ?? ''}`)
-    const dropped = above?.dropped || DROPPED.has(tag) || note || isHidden(attributes)
+    const edit = furniture && !BLOCKS.has(tag) && this.#headingDepth() > 0
+    const dropped = above?.dropped || DROPPED.has(tag) || note || edit || isHidden(attributes)
     if (tag === 'br') {
       this.#break()
       return
@@ -71,7 +73,7 @@ export class HtmlBlocks {
       const outer = this.#tables.at(-1)
       if (outer) outer.layout = true
       this.#tables.push({ rows: [], layout: false, cell: null })
-    } else if (/^h[1-6]$/.test(tag)) {
+    } else if (HEADINGS.includes(tag)) {
       const table = this.#tables.at(-1)
       if (table) table.layout = true
     } else if (tag === 'tr') this.#tables.at(-1)?.rows.push({ cells: [], head: true })
@@ -135,7 +137,7 @@ export class HtmlBlocks {
     this.#linkLetters = 0
     this.#breaks = 0
     const code = this.#count('pre') > 0
-    const text = code ? normalise(raw).replace(/^\n+|\s+$/g, '') : oneLine(raw)
+    const text = code ? normalise(raw).trim() : oneLine(raw)
     if (!text) return
     const block: Found = {
       ...this.#shape(text, code),
@@ -149,7 +151,8 @@ export class HtmlBlocks {
   }
 
   #shape(text: string, code: boolean): Block {
-    for (let depth = 1; depth <= 6; depth++) if (this.#count(`h${depth}`) > 0) return { kind: 'heading', depth, text }
+    const depth = this.#headingDepth()
+    if (depth > 0) return { kind: 'heading', depth, text }
     if (code) return { kind: 'code', depth: 0, text }
     if (this.#item) {
       this.#item = null
@@ -158,6 +161,11 @@ export class HtmlBlocks {
       return { kind: 'list-item', depth: Math.max(1, this.#number.length), text: number + text }
     }
     return { kind: this.#count('blockquote') > 0 ? 'quote' : 'paragraph', depth: 0, text }
+  }
+
+  /** Level of the heading that is open; 0 outside of headings. */
+  #headingDepth(): number {
+    return HEADINGS.findIndex((tag) => this.#count(tag) > 0) + 1
   }
 
   #openCell(tag: string): void {

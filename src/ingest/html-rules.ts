@@ -15,7 +15,7 @@ const FURNITURE_ROLES = words(
   'navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog',
 )
 const FURNITURE_NAME =
-  /^(?:(?:site|page|post|entry|main|top|bottom|global|primary|secondary|mobile|article|blog)-?)?(?:nav(?:bar|igation)?|menu|breadcrumbs?|crumbs|sidebar|footer|header-?bar|masthead|shar(?:e|ing)|social|socials|related|recommend(?:ed|ations)|newsletter|subscribe|subscription|cookies?|consent|gdpr|adverts?|advertisement|ads?|promo|popup|modal|comments?|respond|pagination|pager|toc|skip-?link|navbox|catlinks|printfooter|mw-editsection|reflist|references|hatnote|noprint|toolbar|tags|tag-?list)(?:-?(?:menu|list|links?|bar|box|buttons?|container|wrapper|section|area|widget|banner|notice|posts?|articles?|form|content|icons?|block|items?|block))*$/
+  /^(?:(?:mw|site|page|post|entry|main|top|bottom|global|primary|secondary|mobile|article|blog)-?)?(?:nav(?:bar|igation)?|menu|breadcrumbs?|crumbs|sidebar|footer|header-?bar|masthead|shar(?:e|ing)|social|socials|related|recommend(?:ed|ations)|newsletter|subscribe|subscription|cookies?|consent|gdpr|adverts?|advertisement|ads?|promo|popup|modal|comments?|respond|pagination|pager|toc|skip-?link|navbox|catlinks|printfooter|mw-editsection|reflist|references|hatnote|noprint|toolbar|tags|tag-?list)(?:-?(?:menu|list|links?|bar|box|buttons?|container|wrapper|section|area|widget|banner|notice|posts?|articles?|form|content|icons?|block|items?|block))*$/
 const UNSEEN_NAME = /^(?:sr-only|visually-hidden|screen-reader-text|print-only)$/
 /** Hidden on some screens, unless another class shows it on wider ones. */
 const SOMETIMES_UNSEEN = /^(?:hidden|d-none|hide)$/

@@ -80,7 +80,7 @@ function addBlocks(node: Nodes, kind: Block['kind'], depth: number, out: Block[]
 }
 
 function add(out: Block[], block: Block): void {
-  const text = block.kind === 'code' ? normalise(block.text).replace(/^\n+|\s+$/g, '') : oneLine(block.text)
+  const text = block.kind === 'code' ? normalise(block.text).trim() : oneLine(block.text)
   if (!text) return
   const { linked, ...rest } = block
   out.push(linked ? { ...rest, text, linked } : { ...rest, text })
