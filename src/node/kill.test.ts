@@ -10,7 +10,7 @@ import { folderOf } from './cli.suite.ts'
 import { openRuntime } from './runtime.ts'
 
 const ROUNDS = 50
-const FILES = 200
+const FILES = 80
 /** Rounds between two checks and repairs; the rounds between start from whatever a kill left. */
 const SETTLE_EVERY = 5
 

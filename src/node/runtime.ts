@@ -87,7 +87,9 @@ export async function openRuntime(
     await holder.reload()
 
     // A corpus that is half read for the first time would answer "not found" to what stands in the other half.
-    let ready = (await store.documents.counts()).documents > 0
+    let hasRead = (await store.documents.counts()).documents > 0
+    // Published is what a whole sync ends with, be it another process's.
+    const isReady = () => hasRead || (holder.served() !== null && holder.reason() === null)
     let reading: { done: number; total: number } | null = null
 
     const assistant = createAssistant({
@@ -124,6 +126,7 @@ export async function openRuntime(
     async function readiness(): Promise<Readiness> {
       const { documents, chunks } = await store.documents.counts()
       const served = holder.served()
+      const ready = isReady()
       const reason = ready && reading === null ? holder.reason() : progressOf(reading)
       return {
         status: ready ? 'ready' : 'unavailable',
@@ -137,7 +140,7 @@ export async function openRuntime(
     }
 
     function requireReady(): void {
-      if (!ready) throw new IbidError('unavailable', `${progressOf(reading)}; try again in a few seconds`)
+      if (!isReady()) throw new IbidError('unavailable', `${progressOf(reading)}; try again in a few seconds`)
     }
 
     return {
@@ -179,7 +182,7 @@ export async function openRuntime(
             ...(signal && { signal }),
           })
           // Keyword search answers from here on; the vectors follow.
-          ready = true
+          hasRead = true
           reading = null
           await index(options)
           const counts = await store.documents.counts()
@@ -192,7 +195,7 @@ export async function openRuntime(
       },
 
       async settle(options = {}) {
-        ready = true
+        hasRead = true
         if (await holder.isCurrent()) return
         let release: () => void
         try {
