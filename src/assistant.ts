@@ -1,4 +1,5 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
+import { metadataField } from './answer/metadata.ts'
 import { smalltalk } from './answer/smalltalk.ts'
 import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
 import type { Conversation, Turn } from './core/conversation.ts'
@@ -47,6 +48,7 @@ export interface AssistantOptions {
 
 export const ASSISTANT_DEFAULTS: AssistantOptions = { topK: 8, retriever: {} }
 
+const METADATA_PASSAGES = 30
 const CLARIFY_TEXT = 'I do not know what that refers to. Please ask the whole question.'
 const NO_TRACE: Trace = { expects: 'open', hits: [], sentences: [], confidence: 0, droppedCitations: 0 }
 
@@ -54,6 +56,12 @@ const NO_TRACE: Trace = { expects: 'open', hits: [], sentences: [], confidence: 
 export function createAssistant(ports: AssistantPorts, options: Partial<AssistantOptions> = {}): Assistant {
   const { topK, retriever: retrieverOptions } = { ...ASSISTANT_DEFAULTS, ...options }
   const retriever = createRetriever(ports, retrieverOptions)
+
+  /** A question about a document itself is answered from titles: more passages show more of them. */
+  function passages(question: string, asked: number | undefined): number {
+    const k = asked ?? topK
+    return metadataField(question) === null ? k : Math.max(k, METADATA_PASSAGES)
+  }
 
   async function conversationOf(id: string | undefined): Promise<Conversation> {
     if (id === undefined) return { id: ports.newId('conv'), createdAt: ports.now(), turns: [] }
@@ -87,7 +95,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     if (reply !== null) {
       draft = { status: 'clarify', text: reply, citations: [], conflicts: [], trace: NO_TRACE }
     } else {
-      const { query, hits } = await retriever.retrieve(question, request.topK ?? topK, request.filter)
+      const { query, hits } = await retriever.retrieve(question, passages(question, request.topK), request.filter)
       retrieved = ports.elapsed()
       signal?.throwIfAborted()
       draft = await answerExtractively(query.text, hits, query, ports.documents)

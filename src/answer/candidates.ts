@@ -15,8 +15,8 @@ export interface Candidate {
   date?: DateValue
   quantity?: Quantity
   name?: Name
-  /** Stands in the sentence before; offsets are relative to that. */
-  before?: true
+  /** Stands so many sentences before; offsets are relative to that one. */
+  back?: number
 }
 
 /**
@@ -24,16 +24,25 @@ export interface Candidate {
  * value. Spans that only repeat the question are left out.
  */
 export function candidates(question: Question, sentence: ReadSentence): Candidate[] {
-  const own = fitting(question, sentence)
-  if (own.length > 0 || sentence.previous === null || !isStrong(question.expects)) return own
-  // "They met on January 13, 2021. The declaration was adopted there.": the value stands one sentence before.
-  return fitting(question, sentence.previous).map((c) => ({ ...c, fit: c.fit * BEFORE, before: true }))
+  const own = candidatesIn(question, sentence)
+  if (own.length > 0 || !isStrong(question.expects)) return own
+  // "They met on January 13, 2021. The talks were long. The declaration was adopted there.": the value stands before.
+  let share = BEFORE
+  let back = 1
+  for (let before = sentence.previous; before !== null && back <= REACH_BACK; before = before.previous, back++) {
+    const found = candidatesIn(question, before)
+    if (found.length > 0) return found.map((c) => ({ ...c, fit: c.fit * share, back }))
+    share *= BEFORE
+  }
+  return []
 }
 
-/** What a value in the sentence before counts for. */
+/** What a value in the sentence before counts for, and how many sentences back it may stand. */
 const BEFORE = 0.6
+const REACH_BACK = 2
 
-function fitting(question: Question, sentence: ReadSentence): Candidate[] {
+/** The spans of this very sentence that could answer the question, best first. */
+export function candidatesIn(question: Question, sentence: ReadSentence): Candidate[] {
   const found = ofKind(question, sentence).filter((c) => question.offered.length > 0 || !repeats(c, question, sentence))
   const anchors = matched(question.terms, sentence)
   for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors)
@@ -95,7 +104,8 @@ function dateFit(date: DateValue, focus: string | null): number {
 }
 
 function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][], fit: number): Candidate[] {
-  return sentence.quantities()
+  return sentence
+    .quantities()
     .filter((q) => kinds.includes(q.kind))
     .map((quantity) => ({ start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }))
 }
@@ -104,12 +114,14 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus)
   const years = new Set(
-    sentence.dates()
+    sentence
+      .dates()
       .filter((d) => d.year !== null || d.day !== null)
       .flatMap((d) => [d.start, d.end]),
   )
   const inDate = sentence.dates()
-  return sentence.quantities()
+  return sentence
+    .quantities()
     .filter(
       (q) =>
         (q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money'))) &&
@@ -122,7 +134,8 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
     })
 }
 
-const CHANGE = /\b(?:by how much|grow|grew|grown|increas\w*|ris(?:e|en)|rose|fall|fell|fallen|drop\w*|declin\w*|chang\w*)\b/i
+const CHANGE =
+  /\b(?:by how much|grow|grew|grown|increas\w*|ris(?:e|en)|rose|fall|fell|fallen|drop\w*|declin\w*|chang\w*)\b/i
 
 function countFit(quantity: Quantity, focus: Term | undefined, sentence: ReadSentence, question: Question): number {
   const vague = quantity.text === 'one'

@@ -12,8 +12,8 @@ export interface Claim {
   text: string
   date?: DateValue
   quantity?: Quantity
-  /** Stands in the sentence before. */
-  before?: true
+  /** Stands so many sentences before. */
+  back?: number
   /** The chosen one of the question's alternatives, folded. */
   choice?: string
 }
@@ -43,19 +43,20 @@ export function claimOf(
       : { start: ordinal.start, end: ordinal.end, text: ordinal.text, quantity: ordinal }
   }
   const best = candidates[0]
-  if (best === undefined || best.fit < MIN_FIT) return null
+  if (best === undefined || best.fit < (best.back === undefined ? MIN_FIT : MIN_FIT_BEFORE)) return null
   if (best.date === undefined && best.quantity === undefined) return null
   return {
     start: best.start,
     end: best.end,
     text: best.text,
-    ...(best.before === undefined ? {} : { before: best.before }),
+    ...(best.back === undefined ? {} : { back: best.back }),
     ...(best.date === undefined ? {} : { date: best.date }),
     ...(best.quantity === undefined ? {} : { quantity: best.quantity }),
   }
 }
 
 const MIN_FIT = 0.4
+const MIN_FIT_BEFORE = 0.15
 
 function chosen(sentence: ReadSentence, offered: readonly string[]): Claim | null {
   if (offered.every((w) => /^(?:1\d|20)\d\d$/.test(w))) {

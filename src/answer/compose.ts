@@ -44,7 +44,7 @@ export async function composeSides(
     let lead: { position: Position; quote: string } | null = null
     for (const position of side) {
       if (numbers.length === MAX_MARKERS) break
-      const span = quoteOf(position.scored.sentence, question, position.claim.before === true)
+      const span = quoteOf(position.scored.sentence, question, position.claim.back ?? 0)
       const n = await citations.cite(span)
       if (n === null) continue
       numbers.push(n)

@@ -40,7 +40,8 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
     .filter(({ scored, denied }) => contends(scored, best, question, denied !== null))
   const denials = contenders.flatMap(({ denied }) => denied ?? [])
   const positions = contenders.flatMap(({ scored, denied }): Position[] => {
-    const claim = denied ?? claimOf(question, scored.sentence, scored.candidates, offered) ?? affirmation(question, scored, denials)
+    const claim =
+      denied ?? claimOf(question, scored.sentence, scored.candidates, offered) ?? affirmation(question, scored, denials)
     return claim === null ? [] : [{ scored, claim, denies: denied !== null }]
   })
   return group(positions, free)

@@ -51,6 +51,7 @@ export function expectation(question: string): Expectation {
 
   let m = /\bhow (many|much)\b(?: (\w+))?/.exec(text)
   if (m) return quantity(m[1] === 'many', m[2] ?? '', counted(all.slice(all.indexOf(m[1]!) + 1)), text)
+  if (/\bwhat (?:does|do|did|would|will) .*\bcost\b/.test(text)) return { expects: 'money', focus: null }
   m = /\bhow (long|old|far|tall|high|big|large|often|fast|deep|wide|heavy|soon|late)\b/.exec(text)
   if (m)
     return {

@@ -1,7 +1,7 @@
 import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
-import type { Question, Term } from './question.ts'
 import { keyed } from './passage.ts'
+import type { Question, Term } from './question.ts'
 import { match, matched, type ReadSentence } from './sentence.ts'
 
 /** What a sentence is weighed by. Every feature lies in 0…1. */

@@ -29,8 +29,8 @@ export function metadataField(question: string): MetadataField | null {
 }
 
 /**
- * The document that a question names by its title: the one whose title words the question holds best, if it holds most
- * of them or they are quoted. Null where no title is clearly meant.
+ * The document that a question names by its title: the one whose title shares most words with the question.
+ * Null where no title is clearly meant.
  */
 export function namedDocument(question: string, hits: readonly Hit[]): DocumentInfo | null {
   const asked = new Set(contentKeys(question))
@@ -42,20 +42,20 @@ export function namedDocument(question: string, hits: readonly Hit[]): DocumentI
     seen.add(document.id)
     const title = contentKeys(document.title)
     const met = title.filter((key) => asked.has(key)).length
-    const share = title.length === 0 ? 0 : met / title.length
-    const extra = [...asked].filter((key) => !title.includes(key)).length / Math.max(1, asked.size)
-    const score = share - 0.3 * extra
-    if (best === null || score > best.share) {
+    const share = met === 0 ? 0 : (2 * met) / (title.length + asked.size)
+    if (best === null || share > best.share) {
       second = best?.share ?? 0
-      best = { document, share: score }
-    } else second = Math.max(second, score)
+      best = { document, share }
+    } else second = Math.max(second, share)
   }
-  if (best === null || best.share < TITLE_SHARE || best.share - second < 0.05) return null
+  if (best === null || best.share < TITLE_SHARE || best.share - second < TITLE_LEAD) return null
   return best.document
 }
 
-/** Less of a title than this is not naming it. */
-const TITLE_SHARE = 0.45
+/** Less in common with a title than this (F1 of the words) is not naming it. */
+const TITLE_SHARE = 0.5
+/** Two titles as near as this: no telling which is meant. */
+const TITLE_LEAD = 0.03
 
 /** Whether the question speaks of a document at all ("the article", a quoted title). */
 export function speaksOfDocument(question: string): boolean {

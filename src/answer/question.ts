@@ -21,7 +21,7 @@ export interface Term {
   named: boolean
   /** The noun the question word belongs to; the text need not say it. */
   focus: boolean
-  /** In how many passages it, or a correction of it, occurs. */
+  /** In how many passages it, or what stands for it, occurs. */
   frequency: number
 }
 
@@ -59,7 +59,9 @@ const CARRIED = 0.5
 const OFFERED = 0.1
 /** Verbs that say little of what is done. */
 const LIGHT = 0.4
-const LIGHT_VERBS = new Set('come comes came go goes went gone make makes made become becomes became get gets got put puts set sets'.split(' '))
+const LIGHT_VERBS = new Set(
+  'come comes came go goes went gone make makes made become becomes became get gets got put puts set sets'.split(' '),
+)
 
 /** Takes a question apart: what it asks for and what it is about. */
 export function analyse(text: string, corpus: WordKnowledge): Question {
@@ -75,16 +77,17 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const shouted = text === text.toUpperCase()
   const terms: Term[] = chosen.map((word) => {
     const own = corpus.frequency(word.folded)
-    const corrected = own === 0 ? corpus.corrections(word.folded) : []
-    const frequency = corrected.length > 0 ? Math.max(...corrected.map((c) => corpus.frequency(c))) : own
+    const key = matchKey(word.folded)
+    const meant = own === 0 ? corpus.corrections(word.folded) : []
+    const standIns = own === 0 && meant.length === 0 ? [...synonyms(key)] : []
+    const frequency = Math.max(own, ...[...meant, ...standIns].map((other) => corpus.frequency(other)))
     const capital = !shouted && /^\p{Lu}/u.test(word.text) && word !== all[0]
     const isFocus = focus !== null && word.folded === focus
-    const key = matchKey(word.folded)
     return {
       text: word.text,
       folded: word.folded,
       key,
-      corrections: corrected.map(matchKey),
+      corrections: meant.map(matchKey),
       synonyms: synonyms(key),
       weight:
         Math.max(0.1, idf(frequency, corpus.passages) / highest) *

@@ -1,4 +1,4 @@
-import { isStrong } from './candidates.ts'
+import { candidatesIn, isStrong } from './candidates.ts'
 import type { Span } from './cite.ts'
 import type { Expects } from './expectation.ts'
 import type { Question } from './question.ts'
@@ -10,21 +10,24 @@ const POINTS_BACK =
 const MAX_QUOTE = 600
 
 /**
- * The span to quote for a sentence: itself, with the sentence before it where it points back at that one (or where the
- * value stands there), and with the one behind it where that says what the question asks and this one does not.
+ * The span to quote for a sentence: itself, with the sentence before it where it points back at that one, with those from
+ * `back` sentences before on, where the value stands there, and with a neighbour that says of the question what it does not.
  */
-export function quoteOf(sentence: ReadSentence, question?: Question, withPrevious = false): Span {
-  const { hit } = sentence
-  const before = sentence.previous
-  const start =
-    before !== null && (withPrevious || POINTS_BACK.test(sentence.text)) && sentence.end - before.start <= MAX_QUOTE
-      ? before.start
-      : sentence.start
-  const after = sentence.next
-  const end =
-    after !== null && question !== undefined && adds(after, sentence, question) && after.end - start <= MAX_QUOTE
-      ? after.end
-      : sentence.end
+export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): Span {
+  const { hit, next } = sentence
+  const fits = (start: number, end: number): boolean => end - start <= MAX_QUOTE
+  const after =
+    next !== null && question !== undefined && fits(sentence.start, next.end) && adds(next, sentence, question, ADDS)
+  const end = after ? next.end : sentence.end
+  let first = sentence
+  for (let i = 0; i < back && first.previous !== null && fits(first.previous.start, end); i++) first = first.previous
+  const leads =
+    first.previous !== null &&
+    fits(first.previous.start, end) &&
+    (POINTS_BACK.test(first.text) ||
+      CLOSES_QUOTATION.test(first.text) ||
+      (!after && back === 0 && question !== undefined && adds(first.previous, sentence, question, ADDS_BEFORE)))
+  const start = leads ? first.previous!.start : first.start
   return {
     document: hit.document,
     chunkId: hit.chunk.id,
@@ -34,22 +37,33 @@ export function quoteOf(sentence: ReadSentence, question?: Question, withPreviou
   }
 }
 
-/** Share of the question's weight that the next sentence must add to be quoted too. */
-const ADDS = 0.15
+/** The second part of somebody's words: who says them stands before. */
+const CLOSES_QUOTATION = /^[^"“]*["”][.]?$/
+/** Share of the question's weight that the next, or the previous, sentence must add to be quoted too. */
+const ADDS = 0.1
+const ADDS_BEFORE = 0.2
 const ENUMERATION = /,[^,]+(?:,| and | or )|\binclud/i
 
-function adds(next: ReadSentence, sentence: ReadSentence, question: Question): boolean {
-  if (isStrong(question.expects) || question.expects === 'yes-no') return false
+function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Question, share: number): boolean {
+  if (isStrong(question.expects)) return false
   const total = question.terms.reduce((sum, term) => sum + term.weight, 0)
   const gain = question.terms.reduce(
-    (sum, term) => sum + (match(term, sentence) < 0.5 && match(term, next) >= 0.5 ? term.weight : 0),
+    (sum, term) => sum + (match(term, sentence) < 0.5 && match(term, neighbour) >= 0.5 ? term.weight : 0),
     0,
   )
-  if (total > 0 && gain / total >= ADDS) return true
-  if (question.expects === 'list') return !ENUMERATION.test(sentence.text) && ENUMERATION.test(next.text)
-  return POINTS_BACK.test(next.text) && OPEN_KINDS.has(question.expects)
+  if (total > 0 && gain / total >= share) return true
+  if (NAMED_KINDS.has(question.expects) && !answersBy(sentence, question) && answersBy(neighbour, question)) return true
+  if (neighbour !== sentence.next) return false
+  if (question.expects === 'list') return !ENUMERATION.test(sentence.text) && ENUMERATION.test(neighbour.text)
+  return POINTS_BACK.test(neighbour.text) && OPEN_KINDS.has(question.expects)
 }
 
+/** Whether a sentence holds a name of the kind asked for that the question does not say itself. */
+function answersBy(sentence: ReadSentence, question: Question): boolean {
+  return candidatesIn(question, sentence).some((c) => question.expects !== 'person' || c.name?.kind === 'person')
+}
+
+const NAMED_KINDS: ReadonlySet<Expects> = new Set(['person', 'name'])
 const OPEN_KINDS: ReadonlySet<Expects> = new Set(['open', 'reason', 'manner', 'definition', 'name', 'list'])
 
 /** A quote as it stands in running text: on one line, closed by a full stop, the markers before the stop. */

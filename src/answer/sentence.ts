@@ -1,7 +1,7 @@
 import type { Hit } from '../core/document.ts'
+import type { Name } from '../core/text/names.ts'
 import { related } from '../core/text/variants.ts'
 import { fold, words } from '../core/text/words.ts'
-import type { Name } from '../core/text/names.ts'
 import { type PassageSentence, readPassage } from './passage.ts'
 import type { Term } from './question.ts'
 

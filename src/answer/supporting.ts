@@ -1,9 +1,11 @@
-import { asksForValue } from './candidates.ts'
+import { isStrong } from './candidates.ts'
+import type { Expects } from './expectation.ts'
 import { confidence } from './ground.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
 
 const MAX_SENTENCES = 3
+const NAMED: ReadonlySet<Expects> = new Set(['person', 'place', 'name'])
 /** How much less than the best a sentence may score and still add to it. */
 const SCORE_MARGIN = 1.6
 const MIN_CONFIDENCE = 0.6
@@ -11,16 +13,17 @@ const MIN_CONFIDENCE = 0.6
 const SAME = 0.5
 
 /**
- * The sentences that make the answer: one for a value, up to three for a reason, a list, a manner or an open question.
+ * The sentences that make the answer: one for a date or a number, two for a name, up to three for a reason, a list, a manner or an open question.
  * Those of one passage are told in the order of their text.
  */
 export function supporting(question: Question, ranked: readonly Scored[]): Scored[] {
   const best = ranked[0]
   if (best === undefined) return []
-  if (asksForValue(question.expects) || question.expects === 'name') return [best]
+  if (isStrong(question.expects)) return [best]
+  const most = NAMED.has(question.expects) ? 2 : MAX_SENTENCES
   const chosen = [best]
   for (const scored of ranked.slice(1, 8)) {
-    if (chosen.length === MAX_SENTENCES) break
+    if (chosen.length === most) break
     if (scored.score < best.score - SCORE_MARGIN || confidence(question, scored) < MIN_CONFIDENCE) continue
     if (chosen.some((other) => overlap(other, scored) > SAME)) continue
     chosen.push(scored)

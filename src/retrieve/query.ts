@@ -1,7 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 import type { KeywordIndex } from '../core/ports.ts'
+import { irregularForms } from '../core/text/irregular.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
-import { spellingVariants } from '../core/text/variants.ts'
+import { synonyms } from '../core/text/synonyms.ts'
+import { matchKey, spellingVariants } from '../core/text/variants.ts'
 import { type Word, words } from '../core/text/words.ts'
 
 /** A question made ready for both legs of the search, with what the corpus knows of its words. */
@@ -19,6 +21,8 @@ export interface PreparedQuery {
 
 /** Most words of a question that are looked up. */
 const MAX_WORDS = 48
+/** Synonyms looked for in the place of a word that the corpus does not know. */
+const MAX_STAND_INS = 8
 const COMPOUND = /[\p{L}\p{N}]+(?:[-–‑/.][\p{L}\p{N}]+)+/gu
 
 /** Looks the words of a question up in the corpus: frequencies, spelling variants, corrections of unknown words. */
@@ -27,7 +31,7 @@ export async function prepareQuery(question: string, index: KeywordIndex, passag
   const all = words(text).slice(0, MAX_WORDS)
   const content = all.filter((w) => !STOP_WORDS.has(w.folded))
   const chosen = content.length > 0 ? content : all
-  const variants = new Map(chosen.map((w) => [w.folded, spellingVariants(w.folded)]))
+  const variants = new Map(chosen.map((w) => [w.folded, [...spellingVariants(w.folded), ...irregularForms(w.folded)]]))
   const counts = await index.frequencies([...new Set([...variants].flat(2))])
   const frequency = (folded: string): number =>
     Math.max(counts.get(folded) ?? 0, ...(variants.get(folded) ?? []).map((v) => counts.get(v) ?? 0))
@@ -37,7 +41,12 @@ export async function prepareQuery(question: string, index: KeywordIndex, passag
     if (frequency(folded) === 0 && !corrected.has(folded)) corrected.set(folded, await corrections(folded, index))
   }
   const found = [...corrected.values()].flat()
-  if (found.length > 0) for (const [word, count] of await index.frequencies(found)) counts.set(word, count)
+  const standIns = [...corrected].flatMap(([word, meant]) =>
+    meant.length === 0 ? [...synonyms(matchKey(word))].slice(0, MAX_STAND_INS) : [],
+  )
+  if (found.length + standIns.length > 0) {
+    for (const [word, count] of await index.frequencies([...found, ...standIns])) counts.set(word, count)
+  }
 
   return {
     text,
@@ -46,6 +55,7 @@ export async function prepareQuery(question: string, index: KeywordIndex, passag
         ...keywordForms(text, chosen),
         ...[...variants.values()].flat().filter((v) => (counts.get(v) ?? 0) > 0),
         ...found,
+        ...standIns.filter((word) => (counts.get(word) ?? 0) > 0),
       ]),
     ],
     frequency,

@@ -1,3 +1,4 @@
+import { baseForm } from './irregular.ts'
 import { stem } from './words.ts'
 
 /**
@@ -37,9 +38,9 @@ export function spellingVariants(folded: string): string[] {
   return [...found]
 }
 
-/** The key under which words of one spelling family meet: stem of the American spelling. */
+/** The key under which the forms and spellings of a word meet: stem of the American spelling of its base form. */
 export function matchKey(folded: string): string {
-  return stem(americanSpelling(folded))
+  return stem(americanSpelling(baseForm(folded)))
 }
 
 /** What Porter's stemmer leaves of English derivation, and what makes a people of a place. */

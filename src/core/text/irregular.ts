@@ -1,0 +1,165 @@
+/** English irregular forms, base form first: what no stemmer brings together. */
+const FORMS = `
+arise arose arisen
+awake awoke awoken
+bear bore borne born
+beat beaten
+become became
+begin began begun
+bend bent
+bind bound
+bite bit bitten
+bleed bled
+blow blew blown
+break broke broken
+breed bred
+bring brought
+build built
+burn burnt
+buy bought
+catch caught
+choose chose chosen
+come came
+creep crept
+deal dealt
+dig dug
+do does did done
+draw drew drawn
+dream dreamt
+drink drank drunk
+drive drove driven
+eat ate eaten
+fall fell fallen
+feed fed
+feel felt
+fight fought
+find found
+flee fled
+fly flew flown
+forbid forbade forbidden
+forget forgot forgotten
+forgive forgave forgiven
+freeze froze frozen
+get got gotten
+give gave given
+go went gone
+grind ground
+grow grew grown
+hang hung
+have has had
+hear heard
+hide hid hidden
+hold held
+keep kept
+kneel knelt
+know knew known
+lay laid
+lead led
+lean leant
+learn learnt
+leave left
+lend lent
+lie lay lain
+light lit
+lose lost
+make made
+mean meant
+meet met
+pay paid
+prove proven
+ride rode ridden
+ring rang rung
+rise rose risen
+run ran
+say said
+see saw seen
+seek sought
+sell sold
+send sent
+sew sewn
+shake shook shaken
+shine shone
+shoot shot
+show shown
+shrink shrank shrunk
+sing sang sung
+sink sank sunk
+sit sat
+sleep slept
+slide slid
+speak spoke spoken
+spend spent
+spin spun
+stand stood
+steal stole stolen
+stick stuck
+strike struck stricken
+strive strove striven
+swear swore sworn
+sweep swept
+swim swam swum
+swing swung
+take took taken
+teach taught
+tear tore torn
+tell told
+think thought
+throw threw thrown
+understand understood
+undertake undertook undertaken
+wake woke woken
+wear wore worn
+weave wove woven
+win won
+withdraw withdrew withdrawn
+withhold withheld
+write wrote written
+child children
+person people
+man men
+woman women
+foot feet
+tooth teeth
+mouse mice
+goose geese
+life lives
+wife wives
+half halves
+leaf leaves
+knife knives
+shelf shelves
+thief thieves
+wolf wolves
+criterion criteria
+phenomenon phenomena
+analysis analyses
+crisis crises
+basis bases
+thesis theses
+index indices
+matrix matrices
+vertex vertices
+good better best
+bad worse worst
+far further farther furthest farthest
+`
+
+const bases = new Map<string, string>()
+const families = new Map<string, readonly string[]>()
+for (const line of FORMS.trim().split('\n')) {
+  const forms = line.split(' ')
+  for (const form of forms) {
+    if (!bases.has(form)) bases.set(form, forms[0]!)
+    families.set(form, [...(families.get(form) ?? []), ...forms.filter((other) => other !== form)])
+  }
+}
+
+/** The base form of an irregular form (folded), or the word itself. */
+export function baseForm(folded: string): string {
+  return bases.get(folded) ?? folded
+}
+
+/** The other irregular forms of a folded word. */
+export function irregularForms(folded: string): readonly string[] {
+  return families.get(folded) ?? []
+}
