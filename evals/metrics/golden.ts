@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/core/answer.ts'
 import type { GoldenTurn } from '../datasets/golden.ts'
 import { answerWords } from '../record.ts'
-import { contains } from './containment.ts'
+import { containsAny } from './containment.ts'
 
 /** What can be asked of a turn, in the order of the table. */
 export const GOLDEN_CHECKS = ['document', 'quote', 'value', 'sides', 'status'] as const
@@ -21,9 +21,9 @@ export function checkTurn(turn: GoldenTurn, answer: Answer): Partial<Record<Gold
   return {
     ...(turn.documents && { document: citations[0] !== undefined && turn.documents.includes(citations[0].documentId) }),
     ...(turn.quotes && {
-      quote: citations.some((citation) => turn.quotes!.some((fragment) => contains(citation.quote, fragment))),
+      quote: citations.some((citation) => containsAny(citation.quote, turn.quotes ?? [])),
     }),
-    ...(turn.values && { value: turn.values.every((group) => group.some((value) => contains(words, value))) }),
+    ...(turn.values && { value: turn.values.every((group) => containsAny(words, group)) }),
     ...(turn.cites && { sides: turn.cites.every((id) => citations.some((citation) => citation.documentId === id)) }),
     ...(turn.status && { status: turn.status.includes(status) }),
   }

@@ -5,7 +5,7 @@ import { readReading } from '../datasets/answers.ts'
 import type { Passage } from '../datasets/beir.ts'
 import type { ReadingQuestion } from '../datasets/reading-set.ts'
 import { type Measures, meanMeasure, share, shareMeasure } from '../measure.ts'
-import { contains } from '../metrics/containment.ts'
+import { containsAny } from '../metrics/containment.ts'
 import { sample } from '../metrics/random.ts'
 import { areaUnderRiskCoverage, auroc, riskCoverage } from '../metrics/selective.ts'
 import { exactMatch, f1 } from '../metrics/squad.ts'
@@ -38,7 +38,7 @@ export function rightSentences(
   answer: Pick<Answer, 'trace'>,
   textOf: (id: string) => string | undefined,
 ): boolean[] | null {
-  const says = (text: string) => answers.some((gold) => contains(text, gold))
+  const says = (text: string) => containsAny(text, answers)
   if (!documentIds.some((id) => says(textOf(id) ?? ''))) return null
   return [...(answer.trace?.sentences ?? [])]
     .sort((a, b) => b.score - a.score)
