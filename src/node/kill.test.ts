@@ -14,6 +14,9 @@ const FILES = 80
 /** Rounds between two checks and repairs; the rounds between start from whatever a kill left. */
 const SETTLE_EVERY = 5
 
+/** Fifty starts compile once. */
+const CACHE = folderOf()
+
 /** A process that is ready to sync, says of each document when it is stored for good, and at the end that it is done. */
 function prepareSync(corpusDir: string, dataDir: string) {
   const runtime = JSON.stringify(new URL('./runtime.ts', import.meta.url).href)
@@ -32,6 +35,7 @@ function prepareSync(corpusDir: string, dataDir: string) {
     writeSync(1, 'ready\\n')`
   const child = spawn(process.execPath, [join(folderOf({ 'sync.mjs': script }), 'sync.mjs')], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   })
   let said = ''
   const ready = new Promise<void>((resolve) => {
