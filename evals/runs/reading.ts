@@ -23,8 +23,8 @@ interface Scores {
   em: number
   f1: number
   confidence: number
-  /** 1 if the best sentence is wrong, or there is no right one: what the risk is taken over. */
-  loss: number
+  /** 1 if the best sentence is wrong or the question has no answer; absent where no sentence could be told right or wrong. */
+  loss?: number
   citations: number
   literal: number
 }
@@ -71,7 +71,7 @@ async function askQuestion(
     em: asked.answerable ? exactMatch(given, asked.answers) : 0,
     f1: asked.answerable ? f1(given, asked.answers) : 0,
     confidence: answer.trace?.confidence ?? 0,
-    loss: sentences?.[0] === true ? 0 : 1,
+    ...((sentences !== null || !asked.answerable) && { loss: sentences?.[0] === true ? 0 : 1 }),
     citations: answer.citations.length,
     literal,
   }
@@ -125,6 +125,7 @@ export function readingMeasures(records: readonly EvalRecord[], seed: number): M
     records.map((record) => ({ score: record.scores.confidence ?? 0, positive: isAnswerable(record) })),
   )
   const times = records.flatMap((record) => (record.timings ? [record.timings.totalMs] : []))
+  const judged = risks(records)
   return {
     ...share(
       'sentenceFirst',
@@ -146,7 +147,7 @@ export function readingMeasures(records: readonly EvalRecord[], seed: number): M
       'lower',
     ),
     ...(Number.isNaN(area) ? {} : { auroc: { value: area } }),
-    ...(records.length > 0 && { aurc: { value: areaUnderRiskCoverage(risks(records)), better: 'lower' as const } }),
+    ...(judged.length > 0 && { aurc: { value: areaUnderRiskCoverage(judged), better: 'lower' as const } }),
     ...shareMeasure('literal', { hits: sum('literal'), total: sum('citations') }),
     ...(times.length > 0 && {
       medianMs: { value: quantile(times, 0.5), better: 'lower' as const, machine: true as const },
@@ -156,12 +157,13 @@ export function readingMeasures(records: readonly EvalRecord[], seed: number): M
 }
 
 function risks(records: readonly EvalRecord[]): { confidence: number; loss: number }[] {
-  return records.map(({ scores }) => ({ confidence: scores.confidence ?? 0, loss: scores.loss ?? 1 }))
+  return records.flatMap(({ scores: { confidence = 0, loss } }) => (loss === undefined ? [] : [{ confidence, loss }]))
 }
 
 function readingText(records: readonly EvalRecord[], measures: Measures, passages: number): string {
   const answerable = records.filter(isAnswerable).length
-  const points = records.length === 0 ? [] : riskCoverage(risks(records), COVERAGES)
+  const judged = risks(records)
+  const points = judged.length === 0 ? [] : riskCoverage(judged, COVERAGES)
   return [
     `${records.length} questions (${answerable} answerable) over ${passages} passages`,
     '',

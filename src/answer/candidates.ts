@@ -25,7 +25,7 @@ export interface Candidate {
  */
 export function candidates(question: Question, sentence: ReadSentence): Candidate[] {
   const own = candidatesIn(question, sentence)
-  if (own.length > 0 || !isStrong(question.expects)) return own
+  if (own.length > 0 || !isStrong(question.expects) || !REFERS_BACK.test(sentence.text)) return own
   // "They met on January 13, 2021. The talks were long. The declaration was adopted there.": the value stands before.
   let share = BEFORE
   let back = 1
@@ -37,6 +37,7 @@ export function candidates(question: Question, sentence: ReadSentence): Candidat
   return []
 }
 
+const REFERS_BACK = /\b(?:there|then|that|this|these|those|same)\b/i
 /** What a value in the sentence before counts for, and how many sentences back it may stand. */
 const BEFORE = 0.6
 const REACH_BACK = 2
@@ -112,7 +113,7 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 
 /** Numbers for "how many X": best where X, or what X goes by, follows within a few words. */
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
-  const focus = question.terms.find((term) => term.focus)
+  const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
   const years = new Set(
     sentence
       .dates()
@@ -145,10 +146,15 @@ function countFit(quantity: Quantity, focus: Term | undefined, sentence: ReadSen
 }
 
 const REACH = 4
+/** "A population of 300,000" */
+const REACH_BEFORE = 2
+/** Nouns that any number answers. */
+const GENERIC = new Set('amount number quantity total figure sum volume size'.split(' '))
 
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
-  const next = sentence.words.filter((w) => w.start >= quantity.end).slice(0, REACH)
-  return next.some((w) => strength(focus, w.key) > 0)
+  const behind = sentence.words.filter((w) => w.start >= quantity.end).slice(0, REACH)
+  const before = sentence.words.filter((w) => w.end <= quantity.start).slice(-REACH_BEFORE)
+  return [...behind, ...before].some((w) => strength(focus, w.key) > 0)
 }
 
 function namesOf(sentence: ReadSentence, fit: (name: Name) => number): Candidate[] {

@@ -34,7 +34,7 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
 
 /** What keeps a sentence from affirming anything: negations, conditions, refusals, mere wishes. */
 const UNSURE =
-  /\b(?:no|not|never|none|neither|nor|without|unless|if|only if|would|could|may|might|should|contingent|condition|refus\w+|withh\w+|lack\w*|oppos\w+|den(?:y|ies|ied)|fail\w*|interest\w*|plan(?:s|ned)?|hope\w*|want\w*|seek\w*|offer\w*|propos\w+)\b|n['’]t\b/i
+  /\b(?:no|not|never|none|neither|nor|without|unless|if|only|would|could|may|might|should|contingent|condition|refus\w+|withh\w+|lack\w*|oppos\w+|den(?:y|ies|ied)|fail\w*|interest\w*|plan(?:s|ned)?|hope\w*|want\w*|seek\w*|offer\w*|propos\w+)\b|n['’]t\b/i
 
 /** Whether a sentence states as a fact what another denies. */
 export function affirms(sentence: ReadSentence, denied: readonly Term[]): boolean {

@@ -9,8 +9,10 @@ import weights from './weights.json' with { type: 'json' }
 export interface Grounds {
   context: number
   coverage: number
-  /** Weight of the heaviest name or number of the question that neither the sentence nor its context holds. */
+  /** Weight of the heaviest name of the question that neither the sentence nor its context holds. */
   namedMissing: number
+  /** 1 if a number of the question (a year, an identifier) is neither in the sentence nor beside it. */
+  numberMissing: number
   /** Share of the question's weight in words that the corpus does not know at all. */
   unknown: number
   said: number
@@ -38,6 +40,7 @@ export const THRESHOLD = weights.threshold
 
 export function groundsOf(question: Question, { sentence, features }: Scored): Grounds {
   let namedMissing = 0
+  let numberMissing = 0
   let saidMissing = 0
   let unknown = 0
   let weight = 0
@@ -46,23 +49,27 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
     if (Math.max(match(term, sentence), contextMatch(term, sentence)) >= ENOUGH) continue
-    if (term.named || sentence.isName(term.folded)) namedMissing = Math.max(namedMissing, term.weight)
+    if (/\d/.test(term.folded) && !question.offered.includes(term.folded)) numberMissing = 1
+    else if (term.named || sentence.isName(term.folded)) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
   return {
     context: features.context,
     coverage: features.coverage,
     namedMissing,
+    numberMissing,
     unknown: weight === 0 ? 1 : unknown / weight,
     said: features.said,
     saidMissing,
     valueMissing: features.valueMissing,
     value: isStrong(question.expects) ? features.value : 1,
-    uncounted: question.expects === 'number' && question.focus !== null && features.value < 0.4 ? 1 : 0,
+    uncounted: question.expects === 'number' && question.focus !== null && features.value < UNCOUNTED ? 1 : 0,
     nameMissing: features.nameMissing,
     pairs: features.pairs,
   }
 }
 
+/** Fit of a number that stands far from what is counted, at best. */
+const UNCOUNTED = 0.4
 /** A word met by less than this in the context is not what the passage is about. */
 const ENOUGH = 0.5

@@ -42,7 +42,7 @@ export function namedDocument(question: string, hits: readonly Hit[]): DocumentI
     seen.add(document.id)
     const title = contentKeys(document.title)
     const met = title.filter((key) => asked.has(key)).length
-    const share = met === 0 ? 0 : (2 * met) / (title.length + asked.size)
+    const share = met === 0 ? 0 : (ASKED_SHARE * met) / asked.size + ((1 - ASKED_SHARE) * met) / title.length
     if (best === null || share > best.share) {
       second = best?.share ?? 0
       best = { document, share }
@@ -52,8 +52,10 @@ export function namedDocument(question: string, hits: readonly Hit[]): DocumentI
   return best.document
 }
 
-/** Less in common with a title than this (F1 of the words) is not naming it. */
-const TITLE_SHARE = 0.5
+/** That the question's words are in the title says more than that the title's are in the question: titles are long. */
+const ASKED_SHARE = 0.7
+/** Less in common with a title than this is not naming it. */
+const TITLE_SHARE = 0.6
 /** Two titles as near as this: no telling which is meant. */
 const TITLE_LEAD = 0.03
 

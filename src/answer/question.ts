@@ -1,3 +1,4 @@
+import { sentences } from '../core/text/sentences.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { synonyms } from '../core/text/synonyms.ts'
 import { matchKey } from '../core/text/variants.ts'
@@ -53,7 +54,7 @@ const ASKING = new Set(
   sources text author authors according many much mention mentions mentioned speak speaks call calls called question compared take took place
   kind kinds type types happen happened ever still yet`.split(/\s+/),
 )
-/** What a follow-up carries over stands in parentheses behind it, and counts less than what it says itself. */
+/** What a follow-up carries over stands in parentheses behind it, and counts less than what it says itself; so does background. */
 const CARRIED = 0.5
 /** The alternatives that a question offers ("1991 or 1992") are not all true. */
 const OFFERED = 0.1
@@ -72,6 +73,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const telling = content.filter((w) => !ASKING.has(w.folded))
   const chosen = telling.length > 0 ? telling : content
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
+  const askedFrom = lastSentence(text)
   const offered = [...alternatives(text), ...(expects === 'yes-no' ? claimedOrdinals(text) : [])]
   const highest = idf(0, corpus.passages)
   const shouted = text === text.toUpperCase()
@@ -91,7 +93,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       synonyms: synonyms(key),
       weight:
         Math.max(0.1, idf(frequency, corpus.passages) / highest) *
-        (word.start > carriedFrom ? CARRIED : 1) *
+        (word.start > carriedFrom || word.start < askedFrom ? CARRIED : 1) *
         (offered.includes(word.folded) ? OFFERED : 1) *
         (LIGHT_VERBS.has(word.folded) ? LIGHT : 1),
       named: (capital || /\d/.test(word.folded)) && !offered.includes(word.folded),
@@ -108,6 +110,13 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
 }
 
 export const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i
+
+/** Where the sentence that asks begins; what stands before it is background. */
+function lastSentence(text: string): number {
+  const spans = sentences(text)
+  const asking = spans.findLast((span) => text.slice(span.start, span.end).includes('?'))
+  return spans.length > 1 && asking !== undefined ? asking.start : 0
+}
 
 /** Inverse document frequency as in BM25 (Robertson and Zaragoza, 2009), never negative. */
 function idf(frequency: number, passages: number): number {

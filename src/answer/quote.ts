@@ -8,17 +8,25 @@ import { match, type ReadSentence } from './sentence.ts'
 const POINTS_BACK =
   /^(?:["“'(]*)(?:it|its|he|she|they|his|her|their|this|these|those|that|such|the same|the former|the latter|the two|both|as a result|in addition|moreover|however|also|in this (?:context|regard)|following this|later|then)\b/i
 const MAX_QUOTE = 600
+/** Sentences that a quote may grow by; more than one only where a list goes on. */
+const MAX_GROWTH = 2
 
 /**
  * The span to quote for a sentence: itself, with the sentence before it where it points back at that one, with those from
  * `back` sentences before on, where the value stands there, and with a neighbour that says of the question what it does not.
  */
 export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): Span {
-  const { hit, next } = sentence
+  const { hit } = sentence
   const fits = (start: number, end: number): boolean => end - start <= MAX_QUOTE
-  const after =
-    next !== null && question !== undefined && fits(sentence.start, next.end) && adds(next, sentence, question, ADDS)
-  const end = after ? next.end : sentence.end
+  let last = sentence
+  for (let grown = 0; grown < MAX_GROWTH && question !== undefined; grown++) {
+    const { next } = last
+    if (next === null || !fits(sentence.start, next.end) || !adds(next, sentence, question, ADDS)) break
+    last = next
+    if (question.expects !== 'list') break
+  }
+  const after = last !== sentence
+  const { end } = last
   let first = sentence
   for (let i = 0; i < back && first.previous !== null && fits(first.previous.start, end); i++) first = first.previous
   const leads =
@@ -53,7 +61,7 @@ function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Questio
   )
   if (total > 0 && gain / total >= share) return true
   if (NAMED_KINDS.has(question.expects) && !answersBy(sentence, question) && answersBy(neighbour, question)) return true
-  if (neighbour !== sentence.next) return false
+  if (neighbour === sentence.previous) return false
   if (question.expects === 'list') return !ENUMERATION.test(sentence.text) && ENUMERATION.test(neighbour.text)
   return POINTS_BACK.test(neighbour.text) && OPEN_KINDS.has(question.expects)
 }

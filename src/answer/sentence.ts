@@ -25,11 +25,13 @@ export interface ReadSentence extends Omit<PassageSentence, 'names'> {
 /** What a word counts for that is not the question's own but stands for it. */
 const MATCH = { correction: 0.9, derived: 0.7, synonym: 0.6 } as const
 
-/** The sentences of the hits, in the order of the hits. */
+/** The sentences of the hits, in the order of the hits. Headings are no sentences: they are context. */
 export function readSentences(hits: readonly Hit[]): ReadSentence[] {
   const isName = capitalised(hits)
   return hits.flatMap((hit, rank) => {
-    const read = readPassage(hit.chunk.text).map(
+    const headings = new Set(hit.chunk.headings)
+    const told = readPassage(hit.chunk.text).filter(({ text }) => !headings.has(text))
+    const read = told.map(
       (sentence, ordinal): ReadSentence => ({
         ...sentence,
         hit,

@@ -120,8 +120,15 @@ function kindOf(span: string, before: string, count: number): Name['kind'] {
   return 'other'
 }
 
+/** Words in the names of bodies, events and works rather than of people. */
 const ORGANISATION = new Set(
-  'university ministry foundation institute committee council agency company corporation bank organization organisation association commission party department office school college academy museum army force forces navy court parliament assembly senate congress league team club group agreement treaty act declaration war conflict resolution exercise exhibition programme program project award prize api inc ltd'.split(
-    ' ',
+  `university ministry ministerial foundation institute committee council agency company corporation bank organization organisation association commission party
+  department office school college academy museum army force forces navy court parliament assembly senate congress league team club group agreement treaty act
+  declaration war conflict resolution exercise exhibition programme program project award prize api inc ltd conference process summit forum festival games cup
+  championship expo show review journal post times magazine studies affairs relations security defence defense world global national international federal united
+  central north south east west great union democratic public social economic political military naval air trade development research minority majority protocol
+  system service network channel radio television church cathedral temple mosque palace castle bridge tower station airport hospital library theatre theater stadium
+  hall center centre house street dynasty empire era period revolution movement theory theorem law effect medal`.split(
+    /\s+/,
   ),
 )
