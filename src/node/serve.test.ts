@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Child, folderOf, ibid, outcome, ROOT, start } from './cli.suite.ts'
+import { lockSync } from './sync-lock.ts'
 
 const children: Child[] = []
 afterEach(() => {
@@ -74,6 +75,18 @@ describe('ibid serve', { timeout: 60_000 }, () => {
     expect(stderr).toBe(
       `ibid: port ${port} of 127.0.0.1 is in use; end the program that listens there, or choose another: PORT=${port + 1} npm start\n`,
     )
+  })
+
+  it('goes on with what it has while another process syncs', async () => {
+    const data = folderOf()
+    const corpus = folderOf({ 'lamps.md': 'The lighthouse of Skagen was built in 1858.\n' })
+    await ibid(['sync', '--corpus', corpus, '--data', data])
+    const release = lockSync(data)
+    const { url } = await serve(corpus, data)
+    release()
+    expect(await (await ask(url, 'when was the lighthouse of Skagen built')).json()).toMatchObject({
+      answer: expect.stringContaining('1858'),
+    })
   })
 
   it('stops with a message where the folder of documents is missing', async () => {

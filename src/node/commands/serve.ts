@@ -1,3 +1,4 @@
+import { IbidError, messageOf } from '../../core/errors.ts'
 import { createLog } from '../log.ts'
 import { openRuntime } from '../runtime.ts'
 import { listen } from '../server.ts'
@@ -17,10 +18,13 @@ export async function serve(flags: Flags): Promise<void> {
     process.once('SIGINT', stop).once('SIGTERM', stop)
     try {
       log({ event: 'info', message: `listening on ${server.url}` })
-      const report = await syncCorpus(runtime, { signal: stopped.signal })
-      if (report.documents === 0)
-        warn(`there are no documents in ${settings.corpusDir}; put some there and start again`)
-      process.stdout.write(greeting(server.url, report, settings.corpusDir))
+      await syncCorpus(runtime, { signal: stopped.signal }).catch((error: unknown) => {
+        if (!canGoOn(error)) throw error
+        warn(`the documents were not read anew: ${messageOf(error)}; what was read before is served`)
+      })
+      const { documents, chunks } = await runtime.documents.counts()
+      if (documents === 0) warn(`there are no documents in ${settings.corpusDir}; put some there and start again`)
+      process.stdout.write(greeting(server.url, documents, chunks, settings.corpusDir))
       await new Promise((resolve) => {
         if (stopped.signal.aborted) resolve(undefined)
         else stopped.signal.addEventListener('abort', resolve)
@@ -36,11 +40,12 @@ export async function serve(flags: Flags): Promise<void> {
   }
 }
 
-function greeting(
-  url: string,
-  { documents, passages }: { documents: number; passages: number },
-  corpusDir: string,
-): string {
+/** Another process that syncs will publish what this one then serves, and a full disk does not keep it from answering. */
+function canGoOn(error: unknown): boolean {
+  return error instanceof IbidError && (error.code === 'conflict' || error.code === 'storage')
+}
+
+function greeting(url: string, documents: number, passages: number, corpusDir: string): string {
   return `Ibid answers on ${url} from ${documents} documents (${passages} passages) of ${corpusDir}. Ask it:
 
   curl -s ${url}/v1/ask -H 'content-type: application/json' -d '{"question":"when was the JF-17 deal"}'
