@@ -46,7 +46,7 @@ const REACH_BACK = 2
 export function candidatesIn(question: Question, sentence: ReadSentence): Candidate[] {
   const found = ofKind(question, sentence).filter((c) => question.offered.length > 0 || !repeats(c, question, sentence))
   const anchors = matched(question.terms, sentence)
-  for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors)
+  for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors, sentence.text)
   return found.sort((a, b) => b.fit - a.fit || a.start - b.start)
 }
 
@@ -176,15 +176,21 @@ function repeats(candidate: Candidate, question: Question, sentence: ReadSentenc
   )
 }
 
-/** 1 beside a matched word of the question, falling with the distance in words. */
-function nearness(candidate: Candidate, anchors: readonly { start: number; weight: number }[]): number {
+/** A comma or a semicolon sets words further apart than their letters do. */
+const CLAUSE_GAP = 25
+/** Letters at which a word is half as near. */
+const HALF_NEAR = 40
+
+/** 1 beside the matched words of the question, falling with the distance; heavy words count more. */
+function nearness(candidate: Candidate, anchors: readonly { start: number; weight: number }[], text: string): number {
   let total = 0
   let near = 0
   for (const anchor of anchors) {
-    const gap =
-      anchor.start < candidate.start ? candidate.start - anchor.start : Math.max(0, anchor.start - candidate.end)
+    const [from, to] = anchor.start < candidate.start ? [anchor.start, candidate.start] : [candidate.end, anchor.start]
+    const between = text.slice(from, to)
+    const gap = between.length + CLAUSE_GAP * (between.split(/[,;:]/).length - 1)
     total += anchor.weight
-    near += anchor.weight / (1 + gap / 40)
+    near += anchor.weight / (1 + gap / HALF_NEAR)
   }
   return total === 0 ? 0 : near / total
 }

@@ -23,6 +23,8 @@ const OWN_SHARE = 0.7
 /** A denial, or a statement set against one, names the thing and seldom repeats what was asked of it. */
 const STATEMENT_SHARE = 0.5
 const STATEMENT_CONTEXT = 0.7
+/** A statement must name what it is about itself; a heading above it may be about something else. */
+const NAMED_HERE = 0.85
 const NAMED_SHARE = 0.75
 
 /**
@@ -50,8 +52,13 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
 const CONTENDERS = 14
 
 /** For a yes/no question a plain statement of what another sentence denies is a position, as the denial is one. */
-function affirmation(question: Question, { sentence }: Scored, denials: readonly Denial[]): Claim | null {
-  if (question.expects !== 'yes-no' || !denials.some(({ terms }) => affirms(sentence, terms))) return null
+function affirmation(question: Question, { sentence, features }: Scored, denials: readonly Denial[]): Claim | null {
+  if (
+    question.expects !== 'yes-no' ||
+    features.named < NAMED_HERE ||
+    !denials.some(({ terms }) => affirms(sentence, terms))
+  )
+    return null
   return { start: 0, end: sentence.text.length, text: sentence.text }
 }
 
@@ -62,7 +69,9 @@ function contends(scored: Scored, best: Scored, question: Question, denied: bool
     (denied || confidence(question, scored) >= MIN_CONFIDENCE) &&
     scored.features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
     scored.features.coverage >= own * best.features.coverage &&
-    scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
+    (claimed(question) === null
+      ? scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
+      : scored.features.said >= best.features.said)
   )
 }
 

@@ -28,7 +28,7 @@ const DATE_NOUNS = 'year date day month decade century time'
 const PLACE_NOUNS =
   'city country place town state region district province village location continent island capital area river nation'
 const PERSON_NOUNS =
-  'person president minister author writer king queen leader actor singer player scientist founder director poet philanthropist general ambassador chairman man woman mayor composer philosopher politician emperor inventor journalist commander ruler explorer artist engineer'
+  'person head president minister author writer king queen leader actor singer player scientist founder director poet philanthropist general ambassador chairman man woman mayor composer philosopher politician emperor inventor journalist commander ruler explorer artist engineer'
 const PERCENT_NOUNS = 'percentage percent share proportion fraction'
 const NUMBER_NOUNS =
   'number amount quantity total magnitude population size height length distance weight temperature speed rank version'

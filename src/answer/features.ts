@@ -14,6 +14,8 @@ export interface Features {
   named: number
   /** The same with its context. */
   namedContext: number
+  /** Share of the numbers of the question (years, identifiers) met by the sentence; 1 without any. */
+  numbers: number
   /** Share of the question's word pairs that stand together here too. */
   pairs: number
   /** The same as `coverage` without names and numbers: what is said of whom. */
@@ -92,6 +94,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
       context: weight === 0 ? 0 : all / weight,
       named: namedWeight === 0 ? 1 : namedOwn / namedWeight,
       namedContext: namedWeight === 0 ? 1 : namedAll / namedWeight,
+      numbers: numbersMet(question, sentence),
       pairs: pairShare(question, sentence),
       said: saidWeight === 0 ? 0 : saidOwn / saidWeight,
       value: wantsValue ? best : 0,
@@ -154,6 +157,11 @@ export function contextMatch(term: Term, sentence: ReadSentence): number {
     strength *= CONTEXT.earlier / CONTEXT.previous
   }
   return best
+}
+
+function numbersMet(question: Question, sentence: ReadSentence): number {
+  const numbers = question.terms.filter((term) => /\d/.test(term.folded) && !question.offered.includes(term.folded))
+  return numbers.length === 0 ? 1 : numbers.filter((term) => match(term, sentence) > 0).length / numbers.length
 }
 
 const PAIR_REACH = 3

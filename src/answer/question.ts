@@ -58,6 +58,11 @@ const ASKING = new Set(
 const CARRIED = 0.5
 /** The alternatives that a question offers ("1991 or 1992") are not all true. */
 const OFFERED = 0.1
+/** Nouns for a kind of value, which the value itself stands for: no text says "on the date of 12 December". */
+const UNSAID = 0.1
+const VALUE_NOUNS = new Set(
+  'date year month day time decade century number amount quantity price cost value percentage'.split(' '),
+)
 /** Verbs that say little of what is done. */
 const LIGHT = 0.4
 const LIGHT_VERBS = new Set(
@@ -95,6 +100,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
         Math.max(0.1, idf(frequency, corpus.passages) / highest) *
         (word.start > carriedFrom || word.start < askedFrom ? CARRIED : 1) *
         (offered.includes(word.folded) ? OFFERED : 1) *
+        (isFocus && VALUE_NOUNS.has(word.folded) ? UNSAID : 1) *
         (LIGHT_VERBS.has(word.folded) ? LIGHT : 1),
       named: (capital || /\d/.test(word.folded)) && !offered.includes(word.folded),
       focus: isFocus,
