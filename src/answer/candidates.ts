@@ -45,7 +45,10 @@ const REACH_BACK = 2
 /** The spans of this very sentence that could answer the question, best first. */
 export function candidatesIn(question: Question, sentence: ReadSentence): Candidate[] {
   const found = ofKind(question, sentence).filter((c) => question.offered.length > 0 || !repeats(c, question, sentence))
-  const anchors = matched(question.terms, sentence)
+  const anchors = matched(
+    question.terms.filter((term) => !term.focus),
+    sentence,
+  )
   for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors, sentence.text)
   return found.sort((a, b) => b.fit - a.fit || a.start - b.start)
 }
@@ -114,25 +117,18 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 /** Numbers for "how many X": best where X, or what X goes by, follows within a few words. */
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
-  const years = new Set(
+  const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)
+  return (
     sentence
-      .dates()
-      .filter((d) => d.year !== null || d.day !== null)
-      .flatMap((d) => [d.start, d.end]),
+      .quantities()
+      .filter((q) => q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money')))
+      // "1275 residents" is no year.
+      .filter((q) => !inDate(q) || (focus !== undefined && isFollowedBy(q, focus, sentence)))
+      .map((quantity) => {
+        const fit = countFit(quantity, focus, sentence, question)
+        return { start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }
+      })
   )
-  const inDate = sentence.dates()
-  return sentence
-    .quantities()
-    .filter(
-      (q) =>
-        (q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money'))) &&
-        !years.has(q.start) &&
-        !inDate.some((d) => q.start < d.end && q.end > d.start),
-    )
-    .map((quantity) => {
-      const fit = countFit(quantity, focus, sentence, question)
-      return { start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }
-    })
 }
 
 const CHANGE =
@@ -152,18 +148,24 @@ const REACH_BEFORE = 2
 const GENERIC = new Set('amount number quantity total figure sum volume size'.split(' '))
 
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
-  const behind = sentence.words.filter((w) => w.start >= quantity.end).slice(0, REACH)
   const before = sentence.words.filter((w) => w.end <= quantity.start).slice(-REACH_BEFORE)
-  return [...behind, ...before].some((w) => strength(focus, w.key) > 0)
+  return isFollowedBy(quantity, focus, sentence) || before.some((w) => strength(focus, w.key) > 0)
 }
 
-function namesOf(sentence: ReadSentence, fit: (name: Name) => number): Candidate[] {
+function isFollowedBy(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
+  return sentence.words
+    .filter((w) => w.start >= quantity.end)
+    .slice(0, REACH)
+    .some((w) => strength(focus, w.key) > 0)
+}
+
+function namesOf(sentence: ReadSentence, fitOf: (name: Name) => number): Candidate[] {
   return sentence.names().map((name) => ({
     start: name.start,
     end: name.end,
     text: name.text,
     name,
-    fit: fit(name),
+    fit: fitOf(name),
   }))
 }
 

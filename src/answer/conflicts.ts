@@ -18,7 +18,7 @@ export type Side = readonly [Position, ...Position[]]
 
 /** A contender must answer the question nearly as well as the best sentence does. */
 const MIN_CONFIDENCE = 0.5
-const CONTEXT_SHARE = 0.85
+const CONTEXT_SHARE = 0.8
 const OWN_SHARE = 0.7
 /** A denial, or a statement set against one, names the thing and seldom repeats what was asked of it. */
 const STATEMENT_SHARE = 0.5

@@ -1,3 +1,5 @@
+import { STOP_WORDS } from '../core/text/stopwords.ts'
+import { fold } from '../core/text/words.ts'
 import type { Question, Term } from './question.ts'
 import { match, type ReadSentence, strength } from './sentence.ts'
 
@@ -10,10 +12,15 @@ export interface Denial {
   terms: readonly Term[]
 }
 
-const NEGATION =
-  /\b(?:no(?! (?:different|longer|doubt|less|more))|not(?! only| just| merely| least)|never|none|neither|nothing|nobody|yet to|failed to|refuse[ds]? to)\b|n['’]t\b/gi
-/** How many words after the negation may hold what it negates. */
-const REACH = 5
+/** Negates the noun phrase or the sentence behind it. */
+const NEGATES_NOUN = /\b(?:no(?! (?:different|longer|doubt|less|more))|never|none|neither|nothing|nobody)\b/gi
+/** Negates the verb behind it. */
+const NEGATES_VERB = /\b(?:not(?! only| just| merely| least)|yet to|failed to|refuse[ds]? to)\b|n['’]t\b/gi
+/** How many words behind the negation its object may stand. */
+const OBJECT_REACH = 5
+/** How many telling words behind the negation may be what it negates: "no formal diplomatic relations", but "not signed". */
+const NOUN_REACH = 3
+const VERB_REACH = 1
 
 /**
  * The clause of a sentence in which a word of the question stands right behind a negation ("no formal deal has been
@@ -21,13 +28,20 @@ const REACH = 5
  */
 export function denial(question: Question, sentence: ReadSentence): Denial | null {
   if (question.negated) return null
-  for (const negation of sentence.text.matchAll(NEGATION)) {
-    const behind = sentence.words.filter((w) => w.start > negation.index && w.text !== negation[0]).slice(0, REACH)
-    const stop = behind.findIndex((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))
-    const reach = stop < 0 ? behind : []
-    const terms = question.terms.filter((t) => !t.named && !t.focus && reach.some((w) => strength(t, w.key) > 0))
-    if (terms.length === 0) continue
-    return { ...clause(sentence.text, negation.index), terms }
+  for (const [pattern, reach] of [
+    [NEGATES_NOUN, NOUN_REACH],
+    [NEGATES_VERB, VERB_REACH],
+  ] as const) {
+    for (const negation of sentence.text.matchAll(pattern)) {
+      const from = negation.index + negation[0].length
+      const behind = sentence.words.filter((w) => w.start >= from)
+      // "Does not recognise Armenia" denies nothing of a question about somebody else.
+      const near = behind.slice(0, OBJECT_REACH)
+      if (near.some((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))) continue
+      const telling = behind.filter((w) => !STOP_WORDS.has(fold(w.text))).slice(0, reach)
+      const terms = question.terms.filter((t) => !t.named && !t.focus && telling.some((w) => strength(t, w.key) > 0))
+      if (terms.length > 0) return { ...clause(sentence.text, negation.index), terms }
+    }
   }
   return null
 }

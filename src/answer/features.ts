@@ -2,7 +2,7 @@ import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import { keyed } from './passage.ts'
 import type { Question, Term } from './question.ts'
-import { match, matched, type ReadSentence } from './sentence.ts'
+import { isNamed, match, matched, type ReadSentence } from './sentence.ts'
 
 /** What a sentence is weighed by. Every feature lies in 0…1. */
 export interface Features {
@@ -41,7 +41,7 @@ export interface Features {
   short: number
   /** Longer than is good to quote. */
   long: number
-  /** Asks instead of telling. */
+  /** Asks, or leaves open, instead of telling. */
   asks: number
 }
 
@@ -73,7 +73,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
     weight += share
     own += share * here
     all += share * there
-    if (term.named) {
+    if (isNamed(term, sentence)) {
       namedWeight += term.weight
       namedOwn += term.weight * here
       namedAll += term.weight * there
@@ -114,10 +114,12 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
       opens: sentence.ordinal === 0 ? 1 : 0,
       short: length < 5 || (length < 9 && !/[.!?:;,]/.test(sentence.text)) ? 1 : 0,
       long: Math.min(1, Math.max(0, (length - 35) / 40)),
-      asks: /\?["”’)]*$/.test(sentence.text) ? 1 : 0,
+      asks: ASKS.test(sentence.text) ? 1 : 0,
     },
   }
 }
+
+const ASKS = /\?["”’)]*$|\bwhether\b/
 
 /** What the question asks for by a noun need not be said by the answer: "which *honour*" – "the Order of Merit". */
 const FOCUS_SHARE = 0.5

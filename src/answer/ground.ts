@@ -2,7 +2,7 @@ import { isStrong } from './candidates.ts'
 import { contextMatch } from './features.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
-import { match } from './sentence.ts'
+import { isNamed, match } from './sentence.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** What decides whether a sentence answers the question, each in 0…1. */
@@ -50,7 +50,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     if (term.frequency === 0 && !term.focus) unknown += share
     if (Math.max(match(term, sentence), contextMatch(term, sentence)) >= ENOUGH) continue
     if (/\d/.test(term.folded) && !question.offered.includes(term.folded)) numberMissing = 1
-    else if (term.named || sentence.isName(term.folded)) namedMissing = Math.max(namedMissing, term.weight)
+    else if (isNamed(term, sentence)) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
   return {

@@ -13,7 +13,8 @@ export interface Term {
   folded: string
   /** What it is matched by. */
   key: string
-  /** Match keys of words that were found to be meant by a word the corpus does not know. */
+  /** Words (folded) that were found to be meant by a word the corpus does not know, and their match keys. */
+  meant: readonly string[]
   corrections: readonly string[]
   synonyms: ReadonlySet<string>
   /** How much it tells, 0…1: idf among the passages. */
@@ -94,6 +95,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       text: word.text,
       folded: word.folded,
       key,
+      meant,
       corrections: meant.map(matchKey),
       synonyms: synonyms(key),
       weight:

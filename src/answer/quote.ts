@@ -29,11 +29,17 @@ export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): 
   const { end } = last
   let first = sentence
   for (let i = 0; i < back && first.previous !== null && fits(first.previous.start, end); i++) first = first.previous
+  while (
+    closesQuotation(hit.chunk.text.slice(first.start - hit.chunk.start, end - hit.chunk.start)) &&
+    first.previous !== null &&
+    fits(first.previous.start, end)
+  ) {
+    first = first.previous
+  }
   const leads =
     first.previous !== null &&
     fits(first.previous.start, end) &&
     (POINTS_BACK.test(first.text) ||
-      CLOSES_QUOTATION.test(first.text) ||
       (!after && back === 0 && question !== undefined && adds(first.previous, sentence, question, ADDS_BEFORE)))
   const start = leads ? first.previous!.start : first.start
   return {
@@ -45,8 +51,12 @@ export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): 
   }
 }
 
-/** The second part of somebody's words: who says them stands before. */
-const CLOSES_QUOTATION = /^[^"“]*["”][.]?$/
+/** Whether a text ends somebody's words without having begun them: who says them stands before. */
+function closesQuotation(text: string): boolean {
+  const close = text.search(/[”"][.?!]?$/)
+  return close >= 0 && !/[“"]/.test(text.slice(0, close))
+}
+
 /** Share of the question's weight that the next, or the previous, sentence must add to be quoted too. */
 const ADDS = 0.1
 const ADDS_BEFORE = 0.2

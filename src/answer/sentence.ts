@@ -61,6 +61,11 @@ export function match(term: Term, { keys }: { keys: ReadonlySet<string> }): numb
   return best
 }
 
+/** Whether a term is a name: the question writes it so, or the hits do where the question is all lower case. */
+export function isNamed(term: Term, sentence: ReadSentence): boolean {
+  return term.named || sentence.isName(term.folded) || term.meant.some((word) => sentence.isName(word))
+}
+
 /** The words of a sentence that meet any of the terms, with the weight of what they meet. */
 export function matched(terms: readonly Term[], sentence: ReadSentence): { start: number; weight: number }[] {
   return terms.flatMap((term) =>

@@ -27,7 +27,7 @@ const OF = /^ of (?:the )?$/
 const BEFORE_PLACE =
   /\b(?:in|at|from|near|to|into|across|throughout|outside|inside|visit(?:s|ed|ing)?|capital of|city of|town of|north of|south of|east of|west of|border(?:s|ed|ing)?)\s+(?:the\s+)?$/i
 const NOT_NAMES = new Set(
-  'the a an this that these those it its he she they we i you in on at of for and but or as if when while after before since during however moreover although because there their his her our your my by from with to not no yes then thus also what who where why how which nevertheless furthermore additionally finally firstly secondly meanwhile beyond despite according january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday'.split(
+  'tell give show list name describe explain please find compare define summarize summarise say let can could would should will shall may might must is are was were do does did has have had am be been ask hello hi hey the a an this that these those it its he she they we i you in on at of for and but or as if when while after before since during however moreover although because there their his her our your my by from with to not no yes then thus also what who where why how which nevertheless furthermore additionally finally firstly secondly meanwhile beyond despite according january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday'.split(
     ' ',
   ),
 )
