@@ -81,7 +81,7 @@ describe('quantities', () => {
           behind = found.end
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

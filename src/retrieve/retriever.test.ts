@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answering, answeringFrom } from '../answering.suite.ts'
+import type { ServedIndex } from '../core/ports.ts'
+import { createRetriever } from './retriever.ts'
+
+const page = (published: string, text: string) => `---\ntitle: A page\npublished: ${published}\n---\n\n${text}\n`
+const FILES = {
+  'ferries.md': page('2019-05-01', 'The ferry crosses the sound between the two harbours every hour.'),
+  'bridges.md': page('2021-03-09', 'The bridge over the sound was opened after seven years of construction.'),
+  'lamps.md': page('2023-11-30', 'The lighthouse keeper lit the lamp every evening, whatever the weather.'),
+  'undated.md': '# Notes\n\nNobody knows when the ferry over the sound was first mentioned.\n',
+}
+
+let from: Answering
+beforeAll(async () => {
+  from = await answeringFrom(FILES)
+})
+const documentsOf = async (question: string, k: number, ...rest: [filter?: object]) =>
+  (await createRetriever(from.ports).retrieve(question, k, ...rest)).hits.map((hit) => hit.document.id)
+
+describe('the retriever', () => {
+  it('finds by words and by vectors, and says what each leg thought', async () => {
+    const { hits } = await createRetriever(from.ports).retrieve('who lit the lamp of the lighthouse', 2)
+    expect(hits[0]!.document.id).toBe('lamps.md')
+    expect(hits[0]!.keywordScore).toBeGreaterThan(0)
+    expect(hits[0]!.vectorScore).toBeGreaterThan(0)
+    expect(hits[0]!.score).toBeCloseTo(1, 10)
+  })
+
+  it('finds what only letters have in common with the question', async () => {
+    expect((await documentsOf('lighthousekeepers', 1))[0]).toBe('lamps.md')
+  })
+
+  it('hands out passages that are literally in their documents, best first, k at most', async () => {
+    const { hits } = await createRetriever(from.ports).retrieve('the ferry over the sound', 3)
+    expect(hits.length).toBeLessThanOrEqual(3)
+    for (const [i, { chunk, document, score }] of hits.entries()) {
+      const { text } = (await from.store.documents.get(document.id))!
+      expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text)
+      expect(score).toBeLessThanOrEqual(hits[i - 1]?.score ?? 1)
+    }
+  })
+
+  it('answers from keywords alone while there is no index', async () => {
+    const { hits } = await createRetriever({ ...from.ports, served: () => null }).retrieve('the ferry', 5)
+    expect(hits.map((hit) => hit.document.id).toSorted()).toEqual(['ferries.md', 'undated.md'])
+    expect(hits.every((hit) => hit.vectorScore === null)).toBe(true)
+  })
+
+  it('asks for the served index at each question, so that a new one is used at once', async () => {
+    let served: ServedIndex | null = null
+    const retriever = createRetriever({ ...from.ports, served: () => served })
+    expect((await retriever.retrieve('the ferry', 1)).hits[0]!.vectorScore).toBeNull()
+    served = from.ports.served()
+    expect((await retriever.retrieve('the ferry', 1)).hits[0]!.vectorScore).not.toBeNull()
+  })
+
+  it.each([
+    [{ documentIds: ['lamps.md'] }, ['lamps.md']],
+    [{ documentIds: ['lamps.md', 'bridges.md'] }, ['bridges.md', 'lamps.md']],
+    [{ publishedAfter: '2021-01-01' }, ['bridges.md', 'lamps.md']],
+    [{ publishedBefore: '2021-03-09' }, ['bridges.md', 'ferries.md']],
+    [{ publishedAfter: '2021-01-01', publishedBefore: '2022-01-01' }, ['bridges.md']],
+    [{ documentIds: ['ferries.md'], publishedAfter: '2021-01-01' }, []],
+    [{ documentIds: ['nowhere.md'] }, []],
+  ])('keeps to the filter %j in both legs', async (filter, expected) => {
+    expect((await documentsOf('the ferry, the bridge and the lighthouse of the sound', 10, filter)).toSorted()).toEqual(
+      expected,
+    )
+  })
+
+  it('leaves room for other documents beside a long one', async () => {
+    const long = Array.from({ length: 40 }, (_, i) => `## Part ${i}\n\n${`The ferry sails on day ${i}. `.repeat(30)}`)
+    const { ports } = await answeringFrom({ ...FILES, 'long.md': `# Ferry log\n\n${long.join('\n\n')}\n` })
+    const { hits } = await createRetriever(ports).retrieve('the ferry sails', 8)
+    expect(hits).toHaveLength(8)
+    expect(new Set(hits.map((hit) => hit.document.id)).size).toBeGreaterThan(1)
+  })
+
+  it('finds nothing in an empty store, whatever is asked', async () => {
+    const { ports } = await answeringFrom({}, { vectors: false })
+    for (const question of ['the ferry', '', '?', '\ud800']) {
+      expect((await createRetriever(ports).retrieve(question, 5)).hits).toEqual([])
+    }
+  })
+
+  it('gives the same hits for the same question', async () => {
+    const hits = async () => (await createRetriever(from.ports).retrieve('bridges and ferries', 4)).hits
+    expect(await hits()).toEqual(await hits())
+  })
+})
