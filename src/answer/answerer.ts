@@ -24,7 +24,7 @@ export interface Draft {
 export const NOT_FOUND_TEXT = 'I did not find an answer to that in the documents.'
 
 /** Candidates for the answer: a sentence ranked lower than this is not looked at again. */
-const LOOKED_AT = 6
+const LOOKED_AT = 3
 
 /**
  * The extractive answerer: reads the sentences of the hits, decides whether they answer the question, and composes the

@@ -42,7 +42,7 @@ export async function composeSides(
   for (const side of sides.slice(0, MAX_SIDES)) {
     const numbers: number[] = []
     let lead: { position: Position; quote: string } | null = null
-    for (const position of side) {
+    for (const position of mostPreciseFirst(side)) {
       if (numbers.length === MAX_MARKERS) break
       const span = quoteOf(position.scored.sentence, question, position.claim.back ?? 0)
       const n = await citations.cite(span)
@@ -65,6 +65,13 @@ export async function composeSides(
     text: `${first.text}\n\nThe sources disagree. ${rest}`,
     conflicts: [{ about: about(question.text), values: told.map((t) => t.value) }],
   }
+}
+
+/** The source that is most precise leads: "12 December 1991" tells more than "1991", and agrees with it. */
+function mostPreciseFirst(side: Side): Position[] {
+  const precision = ({ claim: { date } }: Position): number =>
+    date === undefined ? 0 : [date.year, date.month, date.day].filter((part) => part !== null).length
+  return [...side].sort((a, b) => precision(b) - precision(a))
 }
 
 function newest(side: Side): string | null {

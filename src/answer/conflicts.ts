@@ -26,6 +26,8 @@ const STATEMENT_CONTEXT = 0.7
 /** A statement must name what it is about itself; a heading above it may be about something else. */
 const NAMED_HERE = 0.85
 const NAMED_SHARE = 0.75
+/** Where a rank is claimed, others may tell it with other names around it. */
+const SAID_SHARE = 0.8
 
 /**
  * The sides that the sources take on the question, strongest first: one if they agree, none if the question asks for no
@@ -69,9 +71,9 @@ function contends(scored: Scored, best: Scored, question: Question, denied: bool
     (denied || confidence(question, scored) >= MIN_CONFIDENCE) &&
     scored.features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
     scored.features.coverage >= own * best.features.coverage &&
-    (claimed(question) === null
+    (claimed(question) === null || alternatives(question.text).length > 0
       ? scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
-      : scored.features.said >= best.features.said)
+      : scored.features.said >= SAID_SHARE * best.features.said)
   )
 }
 

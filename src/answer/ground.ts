@@ -15,6 +15,8 @@ export interface Grounds {
   numberMissing: number
   /** Share of the question's weight in words that the corpus does not know at all. */
   unknown: number
+  /** By how much most of the question is unknown: 0 up to a half, 1 for all. */
+  mostlyUnknown: number
   said: number
   /** Weight of the heaviest other word of the question that neither the sentence nor its context meets. */
   saidMissing: number
@@ -53,12 +55,14 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     else if (isNamed(term, sentence)) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
+  const unknownShare = weight === 0 ? 1 : unknown / weight
   return {
     context: features.context,
     coverage: features.coverage,
     namedMissing,
     numberMissing,
-    unknown: weight === 0 ? 1 : unknown / weight,
+    unknown: unknownShare,
+    mostlyUnknown: Math.max(0, 2 * unknownShare - 1),
     said: features.said,
     saidMissing,
     valueMissing: features.valueMissing,
