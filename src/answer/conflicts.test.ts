@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { answeringFrom } from '../answering.suite.ts'
+import type { Answer } from '../core/answer.ts'
+import { collectAnswer } from '../core/collect.ts'
+
+/** Asks about documents of one sentence each; later ones are newer. */
+async function ask(question: string, ...told: string[]): Promise<Answer> {
+  const files = told.map((text, i) => [
+    `${i}.md`,
+    `---\ntitle: Source ${i}\npublished: ${2001 + i}-01-01\n---\n\n${text}\n`,
+  ])
+  const { assistant } = await answeringFrom(Object.fromEntries(files), { vectors: false })
+  return collectAnswer(assistant.ask({ question }))
+}
+const WHEN = 'When was the bridge of Elmont opened?'
+
+describe('sources that agree', () => {
+  it.each([
+    ['say the same date', WHEN, 'The bridge of Elmont was opened in 1991.', 'In 1991 the bridge of Elmont was opened.'],
+    [
+      'are more or less precise',
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'The bridge of Elmont was opened on 12 December 1991.',
+    ],
+    [
+      'round a number',
+      'How many people live in Elmont?',
+      'About 600 people live in Elmont.',
+      'Exactly 613 people live in Elmont.',
+    ],
+    [
+      'write a sum in another way',
+      'How much did the bridge of Elmont cost?',
+      'The bridge of Elmont cost $1.6 billion.',
+      'The bridge of Elmont cost 1.6 billion dollars.',
+    ],
+  ])('and %s are one side, both cited', async (_, question, first, second) => {
+    const { status, conflicts, citations, answer } = await ask(question, first, second)
+    expect([status, conflicts]).toEqual(['answered', []])
+    expect(citations.map((c) => c.documentId).toSorted()).toEqual(['0.md', '1.md'])
+    expect(answer).toContain('[1][2]')
+  })
+})
+
+describe('sources that disagree', () => {
+  it.each([
+    [
+      'a year',
+      WHEN,
+      ['The bridge of Elmont was opened in 1991.', '1991'],
+      ['The bridge of Elmont was opened in 1993.', '1993'],
+    ],
+    [
+      'a day of the same year',
+      WHEN,
+      ['The bridge of Elmont was opened on 12 December 1991.', '12 December 1991'],
+      ['The bridge of Elmont was opened on 3 May 1991.', '3 May 1991'],
+    ],
+    [
+      'a number',
+      'How many people live in Elmont?',
+      ['Some 600 people live in Elmont.', '600'],
+      ['Some 900 people live in Elmont.', '900'],
+    ],
+    [
+      'a sum',
+      'How much did the bridge of Elmont cost?',
+      ['The bridge of Elmont cost $16 million.', '$16 million'],
+      ['The bridge of Elmont cost $25 million.', '$25 million'],
+    ],
+  ])('on %s are two sides, each with its value, sources and date', async (_, question, [a, one], [b, other]) => {
+    const { status, conflicts, citations, answer } = await ask(question, a!, b!)
+    expect(status).toBe('conflicting')
+    const values = conflicts.flatMap((conflict) => conflict.values)
+    expect(values.map((v) => v.value).toSorted()).toEqual([one, other].toSorted())
+    expect(answer).toContain(one)
+    expect(answer).toContain(other)
+    for (const { value, citations: numbers, publishedAt } of values) {
+      for (const n of numbers) {
+        const cited = citations.find((c) => c.n === n)!
+        expect(cited.quote).toContain(value)
+        expect(publishedAt).toBe(cited.publishedAt)
+      }
+    }
+  })
+
+  it('keeps those who agree together', async () => {
+    const { conflicts } = await ask(
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'The bridge of Elmont was opened in 1993.',
+      'The bridge of Elmont was opened in May 1991.',
+    )
+    const values = conflicts[0]!.values
+    expect(values.map((v) => v.citations.length).toSorted()).toEqual([1, 2])
+    // The newest of the sources of a side.
+    expect(values.find((v) => v.citations.length === 2)?.publishedAt).toBe('2003-01-01')
+  })
+
+  it.each([
+    ['When was the contract for the bridge of Elmont signed?', 'March 2019'],
+    ['Was the contract for the bridge of Elmont signed?', 'signed'],
+  ])('“%s”: a denial stands against a statement', async (question, value) => {
+    const { status, conflicts, citations } = await ask(
+      question,
+      'In March 2019 the town of Elmont signed the contract for the bridge.',
+      'No contract for the bridge of Elmont has been signed yet.',
+    )
+    expect(status).toBe('conflicting')
+    expect(conflicts[0]!.values.map((v) => v.value).join('\n')).toContain(value)
+    expect(conflicts[0]!.values.map((v) => v.value).join('\n')).toContain('No contract')
+    expect(citations.map((c) => c.documentId).toSorted()).toEqual(['0.md', '1.md'])
+  })
+
+  it('offered alternatives are taken by their sources', async () => {
+    const { status, conflicts } = await ask(
+      'Was Norway the first or the second country to sign the pact?',
+      'Norway was the first country to sign the pact.',
+      'Norway was the second country to sign the pact.',
+    )
+    expect(status).toBe('conflicting')
+    expect(conflicts[0]!.values.map((v) => v.value).toSorted()).toEqual(['first', 'second'])
+  })
+})
+
+describe('what is no disagreement', () => {
+  it.each([
+    [
+      'dates of two things',
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'The school of Elmont was opened in 1993.',
+    ],
+    [
+      'the same thing elsewhere',
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'The bridge of Marlow was opened in 1993.',
+    ],
+    [
+      'two dates in one document',
+      WHEN,
+      'The bridge of Elmont was opened in 1991. The bridge of Elmont was opened again in 1993.',
+    ],
+    [
+      'a denial of something else',
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'No dog is allowed in the school of Marlow.',
+    ],
+  ])('%s', async (_, question, ...told) => {
+    const { status, conflicts, answer } = await ask(question, ...told)
+    expect([status, conflicts]).toEqual(['answered', []])
+    expect(answer).toContain('1991')
+  })
+})
