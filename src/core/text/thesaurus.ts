@@ -31,8 +31,8 @@ accuse charge blame allege indict
 ache pain hurt sore
 achievement feat accomplishment
 acknowledge recognize recognition
-acquire acquisition purchase buy bought
-acquire obtain get got gotten gain
+acquire acquisition purchase buy
+acquire obtain get gain
 acquit acquittal exonerate cleared
 act law statute bill legislation
 act perform behave
@@ -147,7 +147,7 @@ arena stadium venue
 argue argument dispute quarrel
 argue contend maintain claim
 arid dry parched
-arise arose arisen emerge occur
+arise emerge occur
 arm weapon gun
 armistice truce ceasefire
 aroma smell scent fragrance odour
@@ -164,7 +164,7 @@ ascend climb rise
 ashamed embarrassed
 ask inquire enquire question query
 ask request
-asleep sleeping slept
+asleep sleeping
 assail attack assault
 assassin killer murderer
 assassinate murder kill
@@ -200,7 +200,7 @@ audit inspect examination
 auth authentication
 authentic genuine real
 authenticate login logon signin
-author writer write wrote written pen
+author writer write pen
 autobiography memoir
 automatic automated
 autonomous independent autonomy
@@ -214,7 +214,7 @@ aviation flying flight
 aviator pilot airman flyer
 avoid evade shun dodge
 await wait
-awake awoke awoken wake woke
+awake wake
 award grant bestow confer
 award prize honour medal
 aware conscious
@@ -230,7 +230,7 @@ bail bond
 baker bakery
 balance equilibrium
 ballot vote poll
-ban forbid prohibit outlaw bar forbade forbidden
+ban forbid prohibit outlaw bar
 bandit outlaw robber
 banish exile expel deport
 bankrupt insolvent bankruptcy
@@ -250,19 +250,17 @@ basement cellar
 basic fundamental essential elementary
 bathroom toilet lavatory restroom
 battle clash engagement
-battle fight combat fought
+battle fight combat
 battlefield battleground
 bay gulf inlet
 beach shore seaside
-bear bore borne
-bear born birth
+bear birth
 bear tolerate endure
-beat beaten defeat
-become became
+beat defeat
 bed bunk cot
 beer ale lager
 beg plead implore
-begin began begun start commence commenced
+begin start commence commenced
 begin start commence launch open inaugurate
 beginner novice newcomer
 beginning start outset onset
@@ -272,7 +270,6 @@ belief conviction opinion view
 belief faith creed
 belligerent warlike hostile
 belly stomach abdomen
-bend bent
 beneficial helpful advantageous
 benefit profit gain
 bequeath bequest inherit legacy
@@ -286,20 +283,18 @@ bid offer
 big large huge
 bill invoice
 bin trash dustbin
-bind bound tie
+bind tie
 biography life
-bite bit bitten
 bizarre strange odd weird
 blackmail extort
 blade knife
 blank empty
 blast explosion detonation
 blaze fire inferno
-bleed bled haemorrhage hemorrhage
+bleed haemorrhage hemorrhage
 blend mix mixture
 block obstruct hinder
 bloom blossom flower
-blow blew blown
 blueprint plan
 blunder mistake
 board committee council
@@ -327,18 +322,17 @@ brave courageous valiant
 bravery courage valour heroism
 breach violate
 bread loaf loaves
-break broke broken fracture
 break crack shatter
+break fracture
 breakdown collapse failure
 breakfast meal
 breakthrough advance discovery
 breathe respiration
-breed bred
 breeze wind
 bribe bribery corruption
 bridge overpass viaduct
 brief short
-bring brought fetch
+bring fetch
 brink verge edge
 broad wide
 broadcast transmit transmission
@@ -348,7 +342,7 @@ brother brethren sibling
 brutal cruel savage
 bucket pail
 bug error defect
-build built construct erect
+build construct erect
 builder contractor constructor
 building structure edifice
 bull ox oxen
@@ -356,10 +350,10 @@ bulletin newsletter
 bully intimidate harass
 bundle package
 burden load
-burglar thief robber thieves
+burglar thief robber
 burglary theft robbery
 burial funeral
-burn burnt ignite
+burn ignite
 bury burial
 bus buses coach
 business company firm enterprise corporation
@@ -390,7 +384,7 @@ cannon gun artillery
 canyon gorge ravine
 cap limit maximum
 captive prisoner
-capture seize take took taken
+capture seize take
 car automobile vehicle auto
 career profession occupation
 careful cautious wary
@@ -404,10 +398,10 @@ carry transport convey
 carve sculpt engrave
 case instance example
 cassette tape
-cast threw throw thrown
+cast threw
 castle fortress citadel
 catalogue list inventory
-catch caught capture
+catch capture
 category class kind
 cause provoke trigger
 cautious wary prudent
@@ -443,10 +437,10 @@ chef cook
 chemist pharmacist druggist
 chief head leader ruler
 chief main major principal primary
-child children kid youngster
+child kid youngster
 childbirth delivery labour
 childhood infancy
-choose chose chosen choice select
+choose choice select
 chore task
 chorus choruses
 chronic persistent
@@ -482,7 +476,6 @@ collide crash collision
 colonist settler pioneer
 colour hue
 combine merge join
-come came
 comedian comic humorist
 comedy comedic
 comfortable cosy cozy
@@ -507,15 +500,15 @@ complaint grievance
 complete entire whole
 complex complicated intricate
 component part
-compose wrote written
+compose wrote
 composer songwriter musician
-comprehend understand understood
+comprehend understand
 comprehensive thorough
 comprise consist contain
 compulsory mandatory obligatory
 computer pc laptop
 comrade companion
-conceal hide hid hidden
+conceal hide
 concentrate focus
 concept idea notion
 concert gig
@@ -578,8 +571,6 @@ credential login
 credible believable
 crime offence felony
 criminal offender
-crisis crises
-criterion criteria
 critic reviewer
 critical crucial
 crop harvest
@@ -614,7 +605,7 @@ deactivate disable
 dead deceased died
 deadline cutoff due
 deadly lethal fatal
-deal dealt trade
+deal trade
 debate discuss argument
 debt owe liability
 decay rot decompose
@@ -622,7 +613,7 @@ deceive fool trick mislead misled
 decide decision determine resolve
 decision ruling verdict judgment judgement
 decorate adorn ornament
-decrease fall fell fallen drop decline shrink shrank
+decrease fall drop decline shrink
 decrease reduce reduction lower lessen
 dedicate devote loyal
 deduct subtract
@@ -679,7 +670,7 @@ die perish succumb
 diet nutrition
 differ difference distinct
 difficult hard tough challenging difficulty
-dig dug excavate
+dig excavate
 digit number figure
 dilemma quandary
 diminish reduce dwindle
@@ -698,13 +689,13 @@ disciple follower adherent
 disclose reveal divulge
 disconnect detach unplug
 discount rebate
-discover discovery find found
+discover discovery find
 disease illness sickness ailment disorder
 disgrace shame dishonour
 disk disc
 dislike hate
 dismiss fire sack
-dispatch send sent
+dispatch send
 display show present exhibit
 dissolve melt
 distance mileage
@@ -731,15 +722,12 @@ downtime outage
 draft sketch outline
 drag pull haul
 drain sewer
-draw drew drawn sketch
+draw sketch
 drawback disadvantage shortcoming
 drawing picture sketch
 dread fear fright
-dream dreamt
 dress gown frock
 drill exercise maneuver manoeuvre
-drink drank drunk
-drive drove driven
 driver motorist chauffeur
 drone uav
 drug medicine medication
@@ -755,7 +743,6 @@ earth soil ground
 earthquake quake tremor
 east eastern
 easy simple effortless ease
-eat ate eaten
 economic financial
 edition version issue
 effect result
@@ -808,7 +795,7 @@ equality parity
 equipment gear kit
 error failure exception fault
 error mistake
-escape flee fled
+escape flee
 essay paper
 essential necessary vital
 estate property land
@@ -868,20 +855,20 @@ fatigue tiredness exhaustion
 favourite preferred
 feature characteristic trait
 fee charge tariff
-feed fed nourish
-feel felt sense
-female woman women
+feed nourish
+feel sense
+female woman
 ferocious fierce
 festival celebration feast
 fiddle violin
 fierce violent
-fight fought struggle
+fight struggle
 film movie motion
 filter sieve
 final last ultimate
 finance fund money
-find found locate
-fire shoot shot
+find locate
+fire shoot
 firefighter fireman firemen
 fisherman angler fishermen
 fix repair mend
@@ -889,18 +876,16 @@ fix solve
 fleet armada navy
 floor storey
 fluid liquid
-fly flies flew flown flight
+fly flies flight
 focus focuses
 foe opponent adversary
 font typeface
 food meal nourishment
 foolish silly stupid
-foot feet
 forecast predict
 forest wood woodland
 forever always
-forget forgot forgotten
-forgive forgave forgiven pardon
+forgive pardon
 fort fortress stronghold
 fortune wealth
 found establish create institute
@@ -912,7 +897,6 @@ frank honest
 free complimentary gratis
 free release liberate
 freedom liberty independence
-freeze froze frozen
 frequency rate
 friend pal buddy
 friendly amicable
@@ -938,17 +922,15 @@ genius prodigy
 genocide extermination
 gentle mild
 genus genera
-get obtain receive gain got
+get obtain receive gain
 ghost spirit phantom
 girl lass
-give gave given provide
+give provide
 glacier icecap
 glad happy pleased
 global worldwide international
 glory fame honour
 glue adhesive
-go went gone
-goose geese
 gorgeous beautiful lovely pretty
 govern rule reign
 government administration cabinet
@@ -965,23 +947,20 @@ greet welcome
 grey gray
 grief sorrow sadness
 ground soil land
-grow grew grown growth
+grow growth
 guarantee warranty
 guideline rule
 gun firearm rifle
 gunman shooter gunmen
 habitat environment
-half halves
 hammer mallet
 handbook manual
-hang hung
 happy joyful
 harbour port haven
 harm hurt injure
 harvest reap
 hatred hate
 heal cure
-hear heard
 heat warmth
 heavy weighty
 helicopter chopper
@@ -992,9 +971,8 @@ highest top maximum
 highlight emphasize
 highway motorway freeway
 hire rent lease
-hit strike struck
+hit strike
 hobby pastime
-hold held
 holiday vacation
 holy sacred
 homeland motherland fatherland
@@ -1028,11 +1006,11 @@ incentive motive
 inclination tendency
 income revenue
 incorrect wrong mistaken
-increase grow rise growth climb rose grew
+increase grow rise growth climb
 increase raise growth
 indigenous native aboriginal
 individual person
-inform notify tell told
+inform notify tell
 information info data
 ingredient component
 injection jab
@@ -1075,15 +1053,14 @@ judiciary courts
 jump leap leapt
 junior younger
 jury jurors
-keep kept retain
+keep retain
 kill dead death murder casualty victim
 kill slay slew slain
 kind type sort
 kindergarten nursery preschool
 king monarch ruler sovereign
-kneel knelt
-knife knives dagger
-know knew known knowledge
+knife dagger
+know knowledge
 laboratory lab
 lake lagoon
 landscape scenery
@@ -1093,27 +1070,23 @@ launch release start
 laundry washing
 lawful legal legitimate
 lawsuit suit litigation
-lay laid
-lead led
 leaf foliage
 leak leakage seep
-learn learnt
 learner student pupil
 lease rent rental
-leave left departure
+leave departure
 lecturer professor
 legislator lawmaker parliamentarian
 leisure recreation
-lend lent loan
+lend loan
 lens lenses
 lethal mortal
 liberate freed
 licence permit
 lie lies lying
-life lives lifetime
+life lifetime
 lifespan longevity
 lift raise hoist
-light lit
 limit quota maximum
 link url hyperlink
 little small tiny
@@ -1123,7 +1096,7 @@ long lengthy
 loot plunder pillage booty
 lorry truck
 lose defeat loss
-lose lost loss
+lose loss
 loud noisy
 loyalty allegiance
 luck fortune
@@ -1132,8 +1105,8 @@ magic sorcery witchcraft
 magician wizard sorcerer conjurer
 maim mutilate
 major big main
-make made create produce manufacture
-male man men
+make create produce manufacture
+male man
 manufacture produce production
 manufacturer maker producer
 market bazaar
@@ -1141,12 +1114,9 @@ marriage wedding matrimony
 martyr saint
 massacre slaughter
 mathematics maths
-matrix matrices
 mayor alderman
-mean meant
 medieval mediaeval
-meet met gather
-meeting met summit talk
+meet gather
 melody tune
 melt thaw
 member participant
@@ -1175,7 +1145,6 @@ monk friar
 mother mum mom parent
 motorcycle motorbike
 mountain mount peak hill
-mouse mice
 move relocate
 multiply multiplication
 murder homicide
@@ -1230,7 +1199,7 @@ own possess
 owner proprietor holder
 pace speed
 package parcel
-paid pay payment
+paid payment
 palace castle
 param parameter
 part portion section piece segment
@@ -1250,7 +1219,6 @@ percent percentage
 period span
 perpetrator culprit
 pharmacy chemist drugstore
-phenomenon phenomena
 phone telephone cellphone smartphone
 photo photograph picture
 phrase expression
@@ -1303,7 +1271,6 @@ propose suggest recommend
 prosper flourish thrive
 protagonist hero
 prototype model
-prove proven
 provide supply
 provision supply
 psychiatrist psychologist
@@ -1359,18 +1326,15 @@ restaurant diner cafe
 restore revert rollback
 restrain restraint
 resume continue
-retreat withdraw withdrew withdrawn
+retreat withdraw
 retry reattempt
 revenue turnover
 revive resurrect
 rhythm beat
 rich wealthy affluent
-ride rode ridden
 rifle musket
 right correct
 rigid stiff
-ring rung
-rise rose risen
 river stream waterway
 road street route
 roam wander
@@ -1381,15 +1345,14 @@ rotate spin turn
 route course
 royal regal
 rumour hearsay
-run ran
 sad unhappy sorrowful
 safety security
 sailor seaman mariner seafarer
-sale sell sold
+sale sell
 salesman seller vendor salesperson
 sanction penalty
 satisfaction contentment
-say said state declare
+say state declare
 scatter disperse
 scholar academic
 scholarship grant bursary
@@ -1397,40 +1360,31 @@ school academy
 scream shriek yell shout
 screenplay script
 screenshot screengrab
-search seek sought look
-see saw seen
+search seek look
 seizure confiscation
 senior older
 sensitive delicate
-sew sewn
-shake shook shaken
 shareholder stockholder
 shatter smash break
-shelf shelves
 shield protect
-shine shone
 shirt blouse
 shoe boot footwear
 shop store
 shopkeeper merchant
 shortage scarcity
-show shown
 sight vision eyesight
 sign conclude seal ink
 sign signature ink
 similarity resemblance
-sing sang sung song
+sing song
 singer vocalist
-sink sank sunk
 sister sibling
-sit sat
 site website
 situation circumstance
 size dimension
 skull cranium
 sky skies
 slander libel defamation
-slide slid
 slogan motto
 slow sluggish
 slowdown recession
@@ -1439,27 +1393,23 @@ soldier troop army military
 soldier troop serviceman
 south southern
 spacecraft spaceship
-speak spoke spoken talk
+speak talk
 speaker orator
 specify state
 spectacular impressive
 speed fast quick
 speed velocity
 spell spelt
-spend spent
 spill spilt
-spin spun
 sponsor backer
 spread disseminate
 spring sprang sprung
 spy agent
 spy espionage
 stair staircase stairway
-stand stood
-steal stole stolen theft
+steal theft
 steam vapour
 steer navigate
-stick stuck
 stimulus stimuli
 sting stung
 storage store
@@ -1476,6 +1426,7 @@ succeed successful
 succeed successor
 sue prosecute
 summary abstract synopsis
+summit talk
 sunset dusk
 superstition myth
 suppress quell
@@ -1484,17 +1435,13 @@ surplus surpluses
 surrender capitulate
 survive outlive
 suspicion doubt
-swear swore sworn
-swim swam swum
-swing swung
 symbol emblem
 symptom sign
 sync synchronize
 tap faucet
 task job
 tax duty levy
-teach taught train instruct
-tear tore torn
+teach train instruct
 television tv
 temporary provisional interim
 tension strain
@@ -1503,16 +1450,13 @@ testify testimony
 textbook manual
 theatre playhouse
 therapy treatment
-thesis theses
-think thought
 thought idea
 threat threaten menace
-throw threw hurl
+throw hurl
 timber wood lumber
 timeout expiry
 tiny minute
 tool instrument utensil
-tooth teeth
 torch flashlight
 total sum overall
 tourist visitor sightseer
@@ -1529,7 +1473,6 @@ ugly unattractive
 unable incapable
 uncertain unsure
 unconscious senseless
-undertake undertook undertaken
 undo revert
 unemployed jobless
 unemployment joblessness
@@ -1551,10 +1494,9 @@ valid legitimate
 validate verify
 valley dale vale
 variety assortment
-vertex vertices
 veto block
 victor winner
-victory triumph win won
+victory triumph win
 video footage clip
 violence aggression
 virus viruses
@@ -1570,15 +1512,13 @@ waterfall cascade
 weak feeble frail
 weaken undermine
 weakness shortcoming
-wear wore worn
 website webpage
 weigh weight
 west western
 wet damp
 widespread prevalent common
 withstand withstood resist
-wolf wolves
-woman women lady
+woman lady
 work labour
 worker labourer employee
 workforce staff

@@ -25,7 +25,9 @@ export function fold(text: string): string {
 export function words(text: string): Word[] {
   const found: Word[] = []
   for (const match of text.matchAll(WORD)) {
-    const folded = fold(match[0]).replace(/['’]s?$|['’](?=[^s])|['’]s\b/g, '')
+    const folded = fold(match[0])
+      .replace(/['’]s$/, '')
+      .replace(/['’]/g, '')
     if (folded) found.push({ text: match[0], folded, start: match.index, end: match.index + match[0].length })
   }
   return found
