@@ -1,6 +1,6 @@
 /**
  * Words of general English that may stand for each other in a question and its answer, one group a line. Inflections that
- * share a stem meet without it; irregular forms and derivations with another stem are members of their own.
+ * share a stem meet without it; irregular forms and derivations with another stem are members of their own where core/text/irregular.ts does not bring them together.
  */
 export const THESAURUS = `
 abandon desert forsake forsook forsaken relinquish
