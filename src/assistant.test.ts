@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest'
+import { answeringFrom } from './answering.suite.ts'
+import { createAssistant } from './assistant.ts'
+import { type Answer, AnswerPart, type AskRequest } from './core/answer.ts'
+import { collectAnswer } from './core/collect.ts'
+
+const page = (title: string, published: string, text: string) =>
+  `---\ntitle: ${title}\npublished: ${published}\n---\n\n${text}\n`
+const FILES = {
+  'tower.md': page(
+    'The tower of Elmont',
+    '2001-01-01',
+    'The tower of Elmont was opened in 1912 by Ann Poe. The tower of Elmont is 96 metres tall.',
+  ),
+  'bridge.md': page(
+    'The bridge of Elmont',
+    '2011-01-01',
+    'The bridge of Elmont was opened in 1942. Ann Poe was born in Marlow.',
+  ),
+  'news.md': page('News of Elmont', '2021-01-01', 'The bridge of Elmont was opened in 1943.'),
+}
+const from = (vectors = true) => answeringFrom(FILES, { vectors })
+const TOWER = 'When was the tower of Elmont opened?'
+const BRIDGE = 'When was the bridge of Elmont opened?'
+
+async function partsOf(parts: AsyncIterable<AnswerPart>): Promise<AnswerPart[]> {
+  const found: AnswerPart[] = []
+  for await (const part of parts) found.push(part)
+  return found
+}
+
+describe('the parts of an answer', () => {
+  it('come in their order, one source for each cited document, and all are what the schema says', async () => {
+    const { assistant } = await from()
+    const parts = await partsOf(assistant.ask({ question: BRIDGE }))
+    const order = ['start', 'source', 'text-delta', 'citation', 'conflict', 'finish']
+    const at = parts.map((part) => order.indexOf(part.type))
+    expect(at).toEqual(at.toSorted((a, b) => a - b))
+    expect([...new Set(at)]).toEqual([0, 1, 2, 3, 4, 5])
+    for (const part of parts) expect(AnswerPart.parse(part)).toEqual(part)
+    const sources = parts.flatMap((part) => (part.type === 'source' ? [part.documentId] : []))
+    expect(sources.toSorted()).toEqual(['bridge.md', 'news.md'])
+    expect(parts.at(-1)).toMatchObject({
+      type: 'finish',
+      status: 'conflicting',
+      usage: { inputTokens: 0, outputTokens: 0 },
+    })
+  })
+
+  it('say which index answered, and that none did', async () => {
+    const served = await collectAnswer((await from()).assistant.ask({ question: TOWER }))
+    expect(served.index).toEqual({ generation: 'g1', embedder: expect.stringMatching(/^builtin-/) })
+    const none = await collectAnswer((await from(false)).assistant.ask({ question: TOWER }))
+    expect(none.index).toEqual({ generation: null, embedder: null })
+    expect([none.status, none.answer]).toEqual(['answered', expect.stringContaining('1912')])
+  })
+
+  it('tell the trace only to who asks for it', async () => {
+    const { assistant } = await from()
+    const trace = async (request: Partial<AskRequest>) =>
+      (await collectAnswer(assistant.ask({ question: TOWER, ...request }))).trace
+    expect([await trace({}), await trace({ trace: false })]).toEqual([undefined, undefined])
+    expect(await trace({ trace: true })).toMatchObject({ expects: 'date', hits: [{ documentId: 'tower.md' }, {}, {}] })
+    expect((await trace({ trace: true, topK: 1 }))?.hits).toHaveLength(1)
+  })
+
+  it('are the same for the same question, but for ids and times', async () => {
+    const { assistant } = await from()
+    const ask = async () => {
+      const {
+        id: _,
+        conversationId: __,
+        timings: ___,
+        ...told
+      } = await collectAnswer(assistant.ask({ question: BRIDGE, trace: true }))
+      return told
+    }
+    expect(await ask()).toEqual(await ask())
+  })
+
+  it('keep to the filter', async () => {
+    const { assistant } = await from()
+    const ask = async (filter: AskRequest['filter']) =>
+      collectAnswer(assistant.ask({ question: BRIDGE, ...(filter && { filter }) }))
+    expect(await ask({ publishedAfter: '2020-01-01' })).toMatchObject({ status: 'answered', conflicts: [] })
+    expect((await ask({ publishedAfter: '2020-01-01' })).answer).toContain('1943')
+    expect((await ask({ documentIds: ['bridge.md'] })).answer).toContain('1942')
+    for (const { documentId } of (await ask({ documentIds: ['tower.md'] })).citations)
+      expect(documentId).toBe('tower.md')
+    expect(await ask({ documentIds: ['nowhere.md'] })).toMatchObject({ status: 'not_found', citations: [] })
+  })
+
+  it('no longer cite a document once it is removed', async () => {
+    const { assistant, store } = await from()
+    const answer = async (): Promise<Answer> => collectAnswer(assistant.ask({ question: BRIDGE }))
+    expect((await answer()).citations.map((c) => c.documentId).toSorted()).toEqual(['bridge.md', 'news.md'])
+    await store.documents.remove(['news.md'])
+    expect(await answer()).toMatchObject({ status: 'answered', citations: [{ documentId: 'bridge.md' }] })
+    await store.documents.remove(['bridge.md'])
+    expect((await answer()).citations.map((c) => c.documentId)).not.toContain('bridge.md')
+  })
+
+  it('cite nothing that disappears while the question is answered', async () => {
+    const { assistant, ports, store } = await from()
+    const racing = createAssistant({
+      ...ports,
+      documents: {
+        ...ports.documents,
+        async chunks(ids) {
+          const found = await ports.documents.chunks(ids)
+          await store.documents.remove(['tower.md'])
+          return found
+        },
+      },
+    })
+    expect(await collectAnswer(racing.ask({ question: TOWER }))).toMatchObject({ status: 'not_found', citations: [] })
+    expect((await collectAnswer(assistant.ask({ question: BRIDGE }))).status).toBe('conflicting')
+  })
+})
+
+describe('a conversation', () => {
+  it('is kept and followed up', async () => {
+    const { assistant, store } = await from()
+    const first = await collectAnswer(assistant.ask({ question: TOWER }))
+    const { conversationId } = first
+    const second = await collectAnswer(assistant.ask({ question: 'how tall is it?', conversationId }))
+    expect(second).toMatchObject({ conversationId, status: 'answered' })
+    expect(second.standaloneQuestion).toContain('the tower of Elmont')
+    expect(second.answer).toContain('96 metres')
+    const third = await collectAnswer(
+      assistant.ask({ question: 'and the bridge of Elmont, when was it opened?', conversationId }),
+    )
+    expect(third.answer).toContain('1942')
+
+    const { turns } = (await store.conversations.get(conversationId))!
+    expect(turns.map((turn) => turn.id)).toEqual([first.id, second.id, third.id])
+    expect(turns[1]).toEqual({
+      id: second.id,
+      question: 'how tall is it?',
+      standaloneQuestion: second.standaloneQuestion,
+      answer: second.answer,
+      status: 'answered',
+      citations: second.citations,
+      conflicts: [],
+      askedAt: '2026-01-01T00:00:00.000Z',
+    })
+  })
+
+  it('is kept before it is told, so that a client who stops reading can go on', async () => {
+    const { assistant, store } = await from()
+    for await (const part of assistant.ask({ question: TOWER })) if (part.type === 'text-delta') break
+    expect((await store.conversations.get('conv_1'))?.turns).toHaveLength(1)
+  })
+
+  it('does not drag the subject before into a new one', async () => {
+    const { assistant } = await from()
+    const { conversationId } = await collectAnswer(assistant.ask({ question: TOWER }))
+    const question = 'Where was Ann Poe born?'
+    const answer = await collectAnswer(assistant.ask({ question, conversationId }))
+    expect([answer.standaloneQuestion, answer.status]).toEqual([question, 'answered'])
+    expect(answer.answer).toContain('Marlow')
+  })
+
+  it.each(['how tall is it?', 'why?'])('asks back where “%s” points at nothing', async (question) => {
+    const { assistant } = await from()
+    const answer = await collectAnswer(assistant.ask({ question }))
+    expect(answer).toMatchObject({ status: 'clarify', citations: [], standaloneQuestion: question })
+    expect(answer.answer).not.toBe('')
+    const whole = await collectAnswer(assistant.ask({ question: TOWER, conversationId: answer.conversationId }))
+    expect(whole.answer).toContain('1912')
+  })
+
+  it('takes small talk as such, without losing what was spoken of', async () => {
+    const { assistant } = await from()
+    const { conversationId } = await collectAnswer(assistant.ask({ question: TOWER }))
+    const thanks = await collectAnswer(assistant.ask({ question: 'thanks!', conversationId }))
+    expect(thanks).toMatchObject({ status: 'clarify', citations: [], standaloneQuestion: 'thanks!' })
+    const after = await collectAnswer(assistant.ask({ question: 'how tall is it?', conversationId }))
+    expect(after.answer).toContain('96 metres')
+  })
+})
+
+describe('a question that cannot be answered', () => {
+  it('in an unknown conversation is refused before the first part', async () => {
+    const { assistant, store } = await from(false)
+    const asking = assistant.ask({ question: TOWER, conversationId: 'conv_unknown' })[Symbol.asyncIterator]()
+    await expect(asking.next()).rejects.toMatchObject({
+      name: 'IbidError',
+      code: 'not_found',
+      message: expect.stringContaining('conv_unknown'),
+    })
+    expect(await store.conversations.get('conv_unknown')).toBeNull()
+  })
+
+  it.each(['', '   ', '\n\t'])('is refused where it is empty: %j', async (question) => {
+    const { assistant } = await from(false)
+    await expect(collectAnswer(assistant.ask({ question }))).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(assistant.search({ query: question })).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
+  it('ends where its asker has gone, and nothing is kept', async () => {
+    const { assistant, store } = await from()
+    const gone = new AbortController()
+    const told: string[] = []
+    const asking = (async () => {
+      for await (const part of assistant.ask({ question: TOWER }, { signal: gone.signal })) {
+        told.push(part.type)
+        gone.abort(new Error('the client is gone'))
+      }
+    })()
+    await expect(asking).rejects.toThrow('the client is gone')
+    expect(told).toEqual(['start'])
+    expect(await store.conversations.get('conv_1')).toBeNull()
+  })
+
+  it.each(['?', '\ud800', '🤷', 'a'.repeat(4000), 'tower '.repeat(660), '"'.repeat(500), '\u0000'])(
+    'ends in order, whatever it is: %#',
+    async (question) => {
+      const { assistant } = await from()
+      const answer = await collectAnswer(assistant.ask({ question }))
+      expect(['not_found', 'answered', 'clarify']).toContain(answer.status)
+    },
+  )
+
+  it('finds nothing in an empty corpus', async () => {
+    const { assistant } = await answeringFrom({}, { vectors: false })
+    expect(await collectAnswer(assistant.ask({ question: TOWER }))).toMatchObject({
+      status: 'not_found',
+      citations: [],
+    })
+  })
+})
+
+describe('search', () => {
+  it('hands out the passages that are read for an answer, as many as asked for', async () => {
+    const { assistant } = await from()
+    const hits = await assistant.search({ query: 'the tower of Elmont', topK: 2 })
+    expect(hits.map((hit) => hit.document.id)[0]).toBe('tower.md')
+    expect(hits).toHaveLength(2)
+    const filtered = await assistant.search({ query: 'the tower of Elmont', filter: { documentIds: ['news.md'] } })
+    expect(filtered.map((hit) => hit.document.id)).toEqual(['news.md'])
+  })
+})
