@@ -44,7 +44,9 @@ const REACH_BACK = 2
 
 /** The spans of this very sentence that could answer the question, best first. */
 export function candidatesIn(question: Question, sentence: ReadSentence): Candidate[] {
-  const found = ofKind(question, sentence).filter((c) => question.offered.length > 0 || !repeats(c, question, sentence))
+  const found = ofKind(question, sentence).filter(
+    (c) => question.alternatives.length > 0 || !repeats(c, question, sentence),
+  )
   const anchors = matched(
     question.terms.filter((term) => !term.focus),
     sentence,

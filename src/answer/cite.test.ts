@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createCitations } from './cite.ts'
 import { asked, hitOf, infoOf } from './passages.suite.ts'
-import { quoteOf, withMarkers } from './quote.ts'
+import { withMarkers } from './markers.ts'
+import { quoteOf } from './quote.ts'
 import { readSentences } from './sentence.ts'
 
 const TEXT = 'The bridge opened in 1942. It cost nine million. Boats pass below it.'

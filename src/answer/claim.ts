@@ -1,5 +1,5 @@
 import { type DateValue, datesAgree } from '../core/text/dates.ts'
-import { type Quantity, quantities } from '../core/text/quantities.ts'
+import type { Quantity } from '../core/text/quantities.ts'
 import { words } from '../core/text/words.ts'
 import type { Candidate } from './candidates.ts'
 import type { Question } from './question.ts'
@@ -18,29 +18,12 @@ export interface Claim {
   choice?: string
 }
 
-/** The rank, date or number that a yes/no question claims ("Was Pakistan the second country to …"), if there is one. */
-export function claimed(question: Question): Claim | null {
-  if (question.expects !== 'yes-no') return null
-  const ordinal = quantities(question.text).find((q) => q.kind === 'ordinal')
-  return ordinal === undefined
-    ? null
-    : { start: ordinal.start, end: ordinal.end, text: ordinal.text, quantity: ordinal }
-}
-
 /** What the sentence says: its best value of the kind asked for, or the one of the question's alternatives that it takes. */
-export function claimOf(
-  question: Question,
-  sentence: ReadSentence,
-  candidates: readonly Candidate[],
-  offered: readonly string[],
-): Claim | null {
-  if (offered.length > 0) return chosen(sentence, offered)
-  const asked = claimed(question)
-  if (asked !== null) {
-    const ordinal = sentence.quantities().find((q) => q.kind === 'ordinal')
-    return ordinal === undefined
-      ? null
-      : { start: ordinal.start, end: ordinal.end, text: ordinal.text, quantity: ordinal }
+export function claimOf(question: Question, sentence: ReadSentence, candidates: readonly Candidate[]): Claim | null {
+  if (question.alternatives.length > 0) return chosen(sentence, question.alternatives)
+  if (question.claimedRanks.length > 0) {
+    const rank = sentence.quantities().find((q) => q.kind === 'ordinal')
+    return rank === undefined ? null : { start: rank.start, end: rank.end, text: rank.text, quantity: rank }
   }
   const best = candidates[0]
   if (best === undefined || best.fit < (best.back === undefined ? MIN_FIT : MIN_FIT_BEFORE)) return null

@@ -1,8 +1,9 @@
 import type { Conflict } from '../core/answer.ts'
 import type { Citations } from './cite.ts'
 import type { Position, Side } from './conflicts.ts'
+import { withMarkers } from './markers.ts'
 import type { Question } from './question.ts'
-import { quoteOf, withMarkers } from './quote.ts'
+import { quoteOf } from './quote.ts'
 import type { Scored } from './read.ts'
 
 /** The text of an answer with its `[n]` markers, and the disagreements in it. */

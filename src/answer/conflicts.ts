@@ -1,7 +1,6 @@
-import { alternatives } from './alternatives.ts'
-import { agree, type Claim, claimed, claimOf } from './claim.ts'
+import { agree, type Claim, claimOf } from './claim.ts'
 import { affirms, type Denial, denial } from './denial.ts'
-import { confidence } from './ground.ts'
+import { confidence, THRESHOLD } from './ground.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
 
@@ -17,7 +16,6 @@ export interface Position {
 export type Side = readonly [Position, ...Position[]]
 
 /** A contender must answer the question nearly as well as the best sentence does. */
-const MIN_CONFIDENCE = 0.5
 const CONTEXT_SHARE = 0.8
 const OWN_SHARE = 0.7
 /** A denial, or a statement set against one, names the thing and seldom repeats what was asked of it. */
@@ -36,8 +34,6 @@ const SAID_SHARE = 0.8
 export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   const best = ranked[0]
   if (best === undefined) return []
-  const offered = alternatives(question.text)
-  const free = offered.length > 0 || claimed(question) !== null
   const contenders = ranked
     .slice(0, CONTENDERS)
     .map((scored) => ({ scored, denied: denial(question, scored.sentence) }))
@@ -45,10 +41,10 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   const denials = contenders.flatMap(({ denied }) => denied ?? [])
   const positions = contenders.flatMap(({ scored, denied }): Position[] => {
     const claim =
-      denied ?? claimOf(question, scored.sentence, scored.candidates, offered) ?? affirmation(question, scored, denials)
+      denied ?? claimOf(question, scored.sentence, scored.candidates) ?? affirmation(question, scored, denials)
     return claim === null ? [] : [{ scored, claim, denies: denied !== null }]
   })
-  return group(positions, free)
+  return group(positions, question.alternatives.length > 0 || question.claimedRanks.length > 0)
 }
 
 const CONTENDERS = 14
@@ -68,32 +64,31 @@ function contends(scored: Scored, best: Scored, question: Question, denied: bool
   if (scored === best) return true
   const own = denied || question.expects === 'yes-no' ? STATEMENT_SHARE : OWN_SHARE
   return (
-    (denied || confidence(question, scored) >= MIN_CONFIDENCE) &&
+    (denied || confidence(question, scored) >= THRESHOLD) &&
     scored.features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
     scored.features.coverage >= own * best.features.coverage &&
-    (claimed(question) === null || alternatives(question.text).length > 0
+    (question.claimedRanks.length === 0
       ? scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
       : scored.features.said >= SAID_SHARE * best.features.said)
   )
 }
 
+/** Gathers positions that agree; `within` lets one document take two sides. */
 function group(positions: readonly Position[], within: boolean): Side[] {
-  const found: Position[][] = []
+  const found: [Position, ...Position[]][] = []
+  const documentOf = ({ scored }: Position): string => scored.sentence.hit.document.id
   for (const position of positions) {
+    const same = (other: Position): boolean => documentOf(other) === documentOf(position)
     const side = found.find(
-      ([first]) => first!.denies === position.denies && (position.denies || agree(first!.claim, position.claim)),
+      ([first]) => first.denies === position.denies && (first.denies || agree(first.claim, position.claim)),
     )
     if (side !== undefined) {
-      if (!side.some((p) => p.scored.sentence.hit.document.id === position.scored.sentence.hit.document.id))
-        side.push(position)
+      if (!side.some(same)) side.push(position)
       continue
     }
-    const sameDocument = found.some((s) =>
-      s.some((p) => p.scored.sentence.hit.document.id === position.scored.sentence.hit.document.id),
-    )
     // A document that gives two dates tells of two events; only a denial, or a rank, contradicts what stands beside it.
-    if (sameDocument && !position.denies && !within && !found.every(([first]) => first!.denies)) continue
-    found.push([position])
+    const contradicts = position.denies || within || found.every(([first]) => first.denies)
+    if (contradicts || !found.some((other) => other.some(same))) found.push([position])
   }
-  return found.filter((side): side is [Position, ...Position[]] => side.length > 0)
+  return found
 }

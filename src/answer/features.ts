@@ -1,7 +1,7 @@
 import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import { keyed } from './passage.ts'
-import type { Question, Term } from './question.ts'
+import { isOffered, type Question, type Term } from './question.ts'
 import { isNamed, match, matched, type ReadSentence } from './sentence.ts'
 
 /** What a sentence is weighed by. Every feature lies in 0…1. */
@@ -162,7 +162,7 @@ export function contextMatch(term: Term, sentence: ReadSentence): number {
 }
 
 function numbersMet(question: Question, sentence: ReadSentence): number {
-  const numbers = question.terms.filter((term) => /\d/.test(term.folded) && !question.offered.includes(term.folded))
+  const numbers = question.terms.filter((term) => /\d/.test(term.folded) && !isOffered(term, question))
   return numbers.length === 0 ? 1 : numbers.filter((term) => match(term, sentence) > 0).length / numbers.length
 }
 

@@ -1,6 +1,6 @@
 import { isStrong } from './candidates.ts'
 import { contextMatch } from './features.ts'
-import type { Question } from './question.ts'
+import { isOffered, type Question } from './question.ts'
 import type { Scored } from './read.ts'
 import { isNamed, match } from './sentence.ts'
 import weights from './weights.json' with { type: 'json' }
@@ -51,7 +51,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
     if (Math.max(match(term, sentence), contextMatch(term, sentence)) >= ENOUGH) continue
-    if (/\d/.test(term.folded) && !question.offered.includes(term.folded)) numberMissing = 1
+    if (/\d/.test(term.folded) && !isOffered(term, question)) numberMissing = 1
     else if (isNamed(term, sentence)) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }

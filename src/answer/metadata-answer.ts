@@ -1,8 +1,9 @@
 import type { DocumentInfo, Hit } from '../core/document.ts'
 import type { Citations } from './cite.ts'
+import { withMarkers } from './markers.ts'
 import { type MetadataField, metadataField, namedDocument } from './metadata.ts'
 import type { Question } from './question.ts'
-import { quoteOf, withMarkers } from './quote.ts'
+import { quoteOf } from './quote.ts'
 import type { Scored } from './read.ts'
 import { readSentences } from './sentence.ts'
 

@@ -36,8 +36,10 @@ export interface Question {
   pairs: readonly (readonly [Term, Term])[]
   /** Asks about what is not, or never was. */
   negated: boolean
-  /** Values that the question offers or claims ("1991 or 1992", "was it the second"), folded. */
-  offered: readonly string[]
+  /** Values that the question offers to choose from ("1991 or 1992"), folded. */
+  alternatives: readonly string[]
+  /** Ranks that a yes/no question claims ("was it the second"), folded. */
+  claimedRanks: readonly string[]
 }
 
 /** What the corpus knows of the words of a question. */
@@ -80,7 +82,9 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const chosen = telling.length > 0 ? telling : content
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
   const askedFrom = lastSentence(text)
-  const offered = [...alternatives(text), ...(expects === 'yes-no' ? claimedOrdinals(text) : [])]
+  const choices = alternatives(text)
+  const claimedRanks = choices.length === 0 && expects === 'yes-no' ? claimedOrdinals(text) : []
+  const offered = [...choices, ...claimedRanks]
   const highest = idf(0, corpus.passages)
   const shouted = text === text.toUpperCase()
   const terms: Term[] = chosen.map((word) => {
@@ -114,10 +118,24 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
     const between = text.slice(chosen[i - 1]!.end, chosen[i]!.start)
     if (!/[,;.?!]/.test(between) && words(between).length <= 1) pairs.push([terms[i - 1]!, terms[i]!])
   }
-  return { text, expects, focus, terms, pairs, negated: NEGATION.test(text.split(/,? or /)[0]!), offered }
+  return {
+    text,
+    expects,
+    focus,
+    terms,
+    pairs,
+    negated: NEGATION.test(text.split(/,? or /)[0]!),
+    alternatives: choices,
+    claimedRanks,
+  }
 }
 
 export const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i
+
+/** Whether a term is one of the values that the question itself puts up for choice or for doubt. */
+export function isOffered(term: Term, { alternatives, claimedRanks }: Question): boolean {
+  return alternatives.includes(term.folded) || claimedRanks.includes(term.folded)
+}
 
 /** Where the sentence that asks begins; what stands before it is background. */
 function lastSentence(text: string): number {

@@ -1,0 +1,13 @@
+/** A quote as it stands in running text: on one line, closed by a full stop, the markers before the stop. */
+export function withMarkers(quote: string, numbers: readonly number[]): string {
+  const line = quote
+    .replace(/\s+/g, ' ')
+    .replace(/^[-*•] /, '')
+    .trim()
+  const markers = numbers.map((n) => `[${n}]`).join('')
+  const end = /([.!?]["”’)]*|[:;,])$/.exec(line)
+  if (end === null) return `${line} ${markers}.`
+  const stop = /^[:;,]$/.test(end[1]!) ? '.' : end[1]!
+  // A closing quotation mark belongs to the sentence, a full stop behind the marker to ours.
+  return stop.length > 1 ? `${line} ${markers}` : `${line.slice(0, end.index)} ${markers}${stop}`
+}
