@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCitations } from './cite.ts'
-import { asked, hitOf, infoOf } from './passages.suite.ts'
 import { withMarkers } from './markers.ts'
+import { asked, hitOf, infoOf } from './passages.suite.ts'
 import { quoteOf } from './quote.ts'
 import { readSentences } from './sentence.ts'
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../arbitrary.suite.ts'
 import { alternatives, claimedOrdinals } from './alternatives.ts'
 import { type Expects, expectation } from './expectation.ts'
 
@@ -109,7 +110,7 @@ describe('what a question asks for', () => {
       fc.property(
         fc.oneof(
           fc.array(piece).map((p) => p.join(' ')),
-          fc.string({ unit: 'binary' }),
+          anyText(),
         ),
         (question) => {
           expect(Object.keys(table)).toContain(expectation(question).expects)

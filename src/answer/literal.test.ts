@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { anyText } from '../arbitrary.suite.ts'
 import type { Hit, SourceDocument } from '../core/document.ts'
 import { sentences } from '../core/text/sentences.ts'
 import { answerExtractively } from './answerer.ts'
@@ -31,7 +32,7 @@ const ASKING = [
   '',
 ]
 
-const noise = fc.string({ unit: 'binary', maxLength: 12 })
+const noise = anyText(12)
 const sentence = fc
   .tuple(
     fc.constantFrom(...SUBJECTS),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../arbitrary.suite.ts'
 import type { Turn } from '../core/conversation.ts'
 import { standalone } from './follow-up.ts'
 
@@ -126,7 +127,7 @@ it('any question after any turns is understood somehow, in bounded length', () =
     'her',
   )
   const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 60 }),
+    anyText(60),
     fc.array(words, { maxLength: 12 }).map((list) => list.join(' ')),
     words.map((word) => `${word} `.repeat(800)),
   )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../../arbitrary.suite.ts'
 import { type DateValue, dates, datesAgree } from './dates.ts'
 
 /** The one date of a text, as `[year, month, day]`. */
@@ -84,10 +85,7 @@ describe('dates', () => {
 
   it('gives offsets that are literal and never overlap, whatever stands around the dates', () => {
     const written = fc.constantFrom(...WRITTEN.map(([text]) => text))
-    const around = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 12 }),
-      fc.constantFrom(' in ', ', ', '-', ' 19', 'İ', '𝒳 '),
-    )
+    const around = fc.oneof(anyText(12), fc.constantFrom(' in ', ', ', '-', ' 19', 'İ', '𝒳 '))
     fc.assert(
       fc.property(fc.array(fc.oneof(written, around), { maxLength: 8 }), (pieces) => {
         const text = pieces.join('')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../../arbitrary.suite.ts'
 import { names, possibleNames } from './names.ts'
 
 const told = (text: string): string[] => names(text).map(({ text, kind }) => `${kind}: ${text}`)
@@ -65,7 +66,7 @@ describe('names', () => {
 
   it('has an answer with literal offsets for any text', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 10 }),
+      anyText(10),
       fc.constantFrom(
         ' of ',
         ' van der ',
