@@ -47,6 +47,15 @@ describe('the parts of an answer', () => {
     })
   })
 
+  it('name a document once, however often it is cited', async () => {
+    const text =
+      'In March 2019 the town of Elmont signed the contract for the bridge.\n\nNo contract for the bridge of Elmont has been signed yet.'
+    const { assistant } = await answeringFrom({ 'minutes.md': text })
+    const parts = await partsOf(assistant.ask({ question: 'When was the contract for the bridge of Elmont signed?' }))
+    expect(parts.filter((part) => part.type === 'citation')).toHaveLength(2)
+    expect(parts.filter((part) => part.type === 'source')).toMatchObject([{ documentId: 'minutes.md' }])
+  })
+
   it('say which index answered, and that none did', async () => {
     const served = await collectAnswer((await from()).assistant.ask({ question: TOWER }))
     expect(served.index).toEqual({ generation: 'g1', embedder: expect.stringMatching(/^builtin-/) })

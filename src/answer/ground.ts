@@ -20,6 +20,8 @@ export interface Grounds {
   said: number
   /** Weight of the heaviest other word of the question that neither the sentence nor its context meets. */
   saidMissing: number
+  /** 1 if the question says something of its names, and nothing of that is met: "who designed the tower" beside "the tower is old". */
+  unsaid: number
   valueMissing: number
   /** Fit of the date or quantity found; 1 where none is asked for. */
   value: number
@@ -44,15 +46,23 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
   let namedMissing = 0
   let numberMissing = 0
   let saidMissing = 0
+  let toSay = false
+  let met = false
   let unknown = 0
   let weight = 0
   for (const term of question.terms) {
     const share = term.weight * (term.focus ? 0.5 : 1)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
-    if (Math.max(match(term, sentence), contextMatch(term, sentence)) >= ENOUGH) continue
+    const strength = Math.max(match(term, sentence), contextMatch(term, sentence))
+    const named = isNamed(term, sentence)
+    if (!named && !term.focus) toSay = true
+    if (strength >= (named ? ENOUGH_NAMED : ENOUGH)) {
+      if (!named && !term.focus) met = true
+      continue
+    }
     if (/\d/.test(term.folded) && !isOffered(term, question)) numberMissing = 1
-    else if (isNamed(term, sentence)) namedMissing = Math.max(namedMissing, term.weight)
+    else if (named) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
   const unknownShare = weight === 0 ? 1 : unknown / weight
@@ -65,6 +75,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     mostlyUnknown: Math.max(0, 2 * unknownShare - 1),
     said: features.said,
     saidMissing,
+    unsaid: toSay && !met ? 1 : 0,
     valueMissing: features.valueMissing,
     value: isStrong(question.expects) ? features.value : 1,
     uncounted: question.expects === 'number' && question.focus !== null && features.value < UNCOUNTED ? 1 : 0,
@@ -77,3 +88,5 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
 const UNCOUNTED = 0.4
 /** A word met by less than this in the context is not what the passage is about. */
 const ENOUGH = 0.5
+/** A name two sentences back is no longer whom the sentence is about. */
+const ENOUGH_NAMED = 0.55

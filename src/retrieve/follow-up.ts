@@ -32,8 +32,12 @@ export function standalone(question: string, turns: readonly Turn[]): Standalone
   }
   const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
   const resolved = resolve(kind, asked, previous, before)
+  if (resolved.length > MAX_LENGTH) return { text, followsUp: false, unresolved: false }
   return { text: /[?!.]$/.test(resolved) ? resolved : `${resolved}?`, followsUp: true, unresolved: false }
 }
+
+/** A question longer than this has said what it is about, and carrying over must not make questions grow without end. */
+const MAX_LENGTH = 1000
 
 type Dependence = 'none' | 'bare' | 'fragment' | 'pronoun' | 'definite'
 
@@ -165,7 +169,8 @@ function substitutePronoun(asked: string, previous: string, before: Turn): strin
   }
   if (lower === 'there') {
     const place = [...names(previous, () => true), ...names(before.answer)].find((name) => name.kind === 'place')
-    return place === undefined ? append(asked, topic(previous)) : put(`to ${place.text}`)
+    if (place === undefined) return append(asked, topic(previous))
+    return put(`${GOING.test(asked.slice(0, at)) ? 'to' : 'in'} ${place.text}`)
   }
   if (POINTER.test(lower) && !DETERMINER.test(asked.slice(at))) {
     const noun = nounPhrase(previous)
@@ -176,6 +181,8 @@ function substitutePronoun(asked: string, previous: string, before: Turn): strin
   return append(asked, topic(previous))
 }
 
+const GOING =
+  /\b(?:go|goes|going|gone|went|come|comes|came|travel\w*|fly|flew|flown|get|got|move[ds]?|drive|drove|return\w*|sent?)\s*$/i
 const POINTER = /^(?:it|its|this|that|they|them|their)$/
 /** "This year": the word goes with a noun of its own. */
 const DETERMINER = /^(?:this|that|these|those) (?!is|was|has|had|did|does|will|can|are|were\b)\w+/i
@@ -224,6 +231,6 @@ function topic(previous: string): string {
 
 function append(asked: string, about: string): string {
   const said = new Set(words(asked).map((w) => w.folded))
-  if (about === '' || words(about).every((w) => said.has(w.folded))) return asked
+  if (words(about).every((w) => said.has(w.folded) || STOP_WORDS.has(w.folded))) return asked
   return `${asked.replace(/[?!.\s]+$/, '')} (${about})?`
 }

@@ -97,10 +97,12 @@ async function asWritten(question: string, index: KeywordIndex): Promise<string>
 
 /** Shorter words are too alike for a guess. */
 const MIN_CORRECTED_LENGTH = 4
+/** Longer ones are no words. */
+const MAX_CORRECTED_LENGTH = 32
 const MAX_CORRECTIONS = 2
 
 async function corrections(folded: string, index: KeywordIndex): Promise<readonly string[]> {
-  if (folded.length < MIN_CORRECTED_LENGTH || /\d/.test(folded)) return []
+  if (folded.length < MIN_CORRECTED_LENGTH || folded.length > MAX_CORRECTED_LENGTH || /\d/.test(folded)) return []
   const allowed = folded.length < 6 ? 1 : folded.length < 10 ? 2 : 3
   const similar = (await index.similarWords(folded, 50))
     .map(({ word, frequency }) => ({ word, frequency, edits: edits(folded, word) }))

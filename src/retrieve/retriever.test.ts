@@ -69,6 +69,13 @@ describe('the retriever', () => {
     )
   })
 
+  it('keeps to the filter also where two documents share a passage, and so a vector', async () => {
+    const { ports } = await answeringFrom({ 'a.md': FILES['lamps.md'], 'b.md': FILES['lamps.md'] })
+    const { hits } = await createRetriever(ports).retrieve('the lighthouse', 5, { documentIds: ['b.md'] })
+    expect(hits.map((hit) => hit.document.id)).toEqual(['b.md'])
+    expect(hits[0]!.vectorScore).not.toBeNull()
+  })
+
   it('leaves room for other documents beside a long one', async () => {
     const long = Array.from({ length: 40 }, (_, i) => `## Part ${i}\n\n${`The ferry sails on day ${i}. `.repeat(30)}`)
     const { ports } = await answeringFrom({ ...FILES, 'long.md': `# Ferry log\n\n${long.join('\n\n')}\n` })
