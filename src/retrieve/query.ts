@@ -23,7 +23,7 @@ export interface PreparedQuery {
 const MAX_WORDS = 48
 /** Synonyms looked for in the place of a word that the corpus does not know. */
 const MAX_STAND_INS = 8
-const COMPOUND = /[\p{L}\p{N}]+(?:[-–‑/.][\p{L}\p{N}]+)+/gu
+const COMPOUND = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-–‑/.][\p{L}\p{N}]+)+/gu
 
 /** Looks the words of a question up in the corpus: frequencies, spelling variants, corrections of unknown words. */
 export async function prepareQuery(question: string, index: KeywordIndex, passages: number): Promise<PreparedQuery> {
