@@ -155,8 +155,9 @@ function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): b
 }
 
 function isFollowedBy(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
+  const nextNumber = sentence.quantities().find((q) => q.start >= quantity.end)?.start ?? Number.POSITIVE_INFINITY
   return sentence.words
-    .filter((w) => w.start >= quantity.end)
+    .filter((w) => w.start >= quantity.end && w.start < nextNumber)
     .slice(0, REACH)
     .some((w) => strength(focus, w.key) > 0)
 }

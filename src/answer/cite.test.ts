@@ -126,6 +126,8 @@ describe('withMarkers', () => {
     ['It opened in 1942', 'It opened in 1942 [1][2].'],
     ['He said: “It is open.”', 'He said: “It is open.” [1][2]'],
     ['- a line of a list;', 'a line of a list [1][2].'],
+    // A note's number in the document would be taken for one of ours.
+    ['It opened in 1942 [7].', 'It opened in 1942 [1][2].'],
     ['over\n  two lines.', 'over two lines [1][2].'],
   ])('%j becomes %j', (quote, told) => {
     expect(withMarkers(quote, [1, 2])).toBe(told)

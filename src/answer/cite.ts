@@ -16,6 +16,8 @@ export interface Citations {
   /** The number of the span's `[n]` marker, or null if the span is not what the stored document says. */
   cite(span: Span): Promise<number | null>
   readonly list: readonly Citation[]
+  /** Whether a span shares words with a quote already cited. */
+  overlaps(span: Span): boolean
   /** Whether a sentence is part of a quote already. */
   covers(sentence: { hit: { document: DocumentInfo }; start: number; end: number }): boolean
   /** Spans that failed the check. */
@@ -58,6 +60,7 @@ export function createCitations(textOf: (documentId: string) => Promise<string |
       })
     },
     list,
+    overlaps: (span) => list.some((c) => c.documentId === span.document.id && c.start < span.end && c.end > span.start),
     covers: ({ hit, start, end }) =>
       list.some((c) => c.documentId === hit.document.id && c.start <= start && c.end >= end),
     get dropped() {

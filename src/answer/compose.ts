@@ -3,7 +3,7 @@ import type { Citations } from './cite.ts'
 import type { Position, Side } from './conflicts.ts'
 import { withMarkers } from './markers.ts'
 import type { Question } from './question.ts'
-import { quoteOf } from './quote.ts'
+import { quoteOf, sentenceSpan } from './quote.ts'
 import type { Scored } from './read.ts'
 
 /** The text of an answer with its `[n]` markers, and the disagreements in it. */
@@ -26,7 +26,8 @@ export async function composeSentences(
   const told: string[] = []
   for (const { sentence } of sentences) {
     if (citations.covers(sentence)) continue
-    const span = quoteOf(sentence, question)
+    const grown = quoteOf(sentence, question)
+    const span = citations.overlaps(grown) ? sentenceSpan(sentence) : grown
     const n = await citations.cite(span)
     if (n !== null) told.push(withMarkers(span.quote, [n]))
   }

@@ -27,6 +27,7 @@ describe('denial', () => {
     'Not only the deal but the loan was signed.',
     'No doubt the deal was signed.',
     'The deal was signed, not without delay.',
+    'There was no rain when the deal was signed.',
     'The town does not recognise Armenia, and signed the deal.',
   ])('“%s” denies nothing that was asked', (text) => {
     const { question, sentences } = asked(DEAL, text)
@@ -45,9 +46,12 @@ describe('affirms', () => {
     return affirms(sentences[0]!, question.terms)
   }
 
-  it.each(['The contract was signed in June.', 'The town signed it.'])('“%s” states it', (text) => {
-    expect(stated(text)).toBe(true)
-  })
+  it.each(['The contract was signed in June.', 'The contract was signed in May.', 'The town signed it.'])(
+    '“%s” states it',
+    (text) => {
+      expect(stated(text)).toBe(true)
+    },
+  )
 
   it.each([
     'The contract was never signed.',

@@ -16,6 +16,8 @@ export interface Denial {
 const NEGATES_NOUN = /\b(?:no(?! (?:different|longer|doubt|less|more))|never|none|neither|nothing|nobody)\b/gi
 /** Negates the verb behind it. */
 const NEGATES_VERB = /\b(?:not(?! only| just| merely| least)|yet to|failed to|refuse[ds]? to)\b|n['’]t\b/gi
+/** Where what is negated ends at the latest. */
+const CLAUSE_END = /[,;:]|\b(?:when|while|that|which|who|but|because|although|until|before|after)\b|$/
 /** How many words behind the negation its object may stand. */
 const OBJECT_REACH = 5
 /** How many telling words behind the negation may be what it negates: "no formal diplomatic relations", but "not signed". */
@@ -34,7 +36,8 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
   ] as const) {
     for (const negation of sentence.text.matchAll(pattern)) {
       const from = negation.index + negation[0].length
-      const behind = sentence.words.filter((w) => w.start >= from)
+      const ends = from + sentence.text.slice(from).search(CLAUSE_END)
+      const behind = sentence.words.filter((w) => w.start >= from && w.start < ends)
       // "Does not recognise Armenia" denies nothing of a question about somebody else.
       const near = behind.slice(0, OBJECT_REACH)
       if (near.some((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))) continue
@@ -48,7 +51,7 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
 
 /** What keeps a sentence from affirming anything: negations, conditions, refusals, mere wishes. */
 const UNSURE =
-  /\b(?:no|not|never|none|neither|nor|without|unless|if|only|would|could|may|might|should|contingent|condition|refus\w+|withh\w+|lack\w*|oppos\w+|den(?:y|ies|ied)|fail\w*|interest\w*|plan(?:s|ned)?|hope\w*|want\w*|seek\w*|offer\w*|propos\w+)\b|n['’]t\b/i
+  /\b(?:[Nn]o|[Nn]ot|[Nn]ever|[Nn]one|[Nn]either|nor|[Ww]ithout|[Uu]nless|[Ii]f|[Oo]nly|would|could|may|might|should|contingent|condition|refus\w+|withh\w+|lack\w*|oppos\w+|den(?:y|ies|ied)|fail\w*|interest\w*|plan(?:s|ned)?|hope\w*|want\w*|seek\w*|offer\w*|propos\w+)\b|n['’]t\b/
 
 /** Whether a sentence states as a fact what another denies. */
 export function affirms(sentence: ReadSentence, denied: readonly Term[]): boolean {

@@ -48,6 +48,7 @@ describe('what a question asks for', () => {
       ['What is the salary of a nurse?', 'salary'],
     ],
     percent: [
+      ['how many percent of adults smoke', 'percent'],
       ['What percentage of adults smoke?', 'percentage'],
       ['What share of the budget goes to schools?', 'share'],
     ],
@@ -73,14 +74,24 @@ describe('what a question asks for', () => {
       ['Did Bergen win the cup?', null],
     ],
     definition: [
+      ["What's photosynthesis?", null],
+      ['What does DNS stand for?', null],
       ['What is photosynthesis?', null],
       ['What is an API gateway?', null],
       ['Who is Marie Curie?', null],
       ['Define entropy', null],
       ['What does DNS mean?', null],
     ],
-    name: [['What language is spoken in Brazil?', 'language']],
-    open: [['Tell me about Bergen', null]],
+    name: [
+      ['Which team won the final?', 'team'],
+      ['Which disease causes a rash?', 'disease'],
+      ['What is the name of the dog?', null],
+      ['What language is spoken in Brazil?', 'language'],
+    ],
+    open: [
+      ['what happened in 1066', null],
+      ['Tell me about Bergen', null],
+    ],
   }
 
   const rows = Object.entries(table).flatMap(([expects, list]) =>

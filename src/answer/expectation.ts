@@ -1,3 +1,4 @@
+import { baseForm } from '../core/text/irregular.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { words } from '../core/text/words.ts'
 
@@ -45,12 +46,14 @@ const has = (list: string, word: string): boolean => list.split(' ').includes(wo
  * ("wen", "wich") are read, and a question word at the end counts ("visit to Azerbaijan when").
  */
 export function expectation(question: string): Expectation {
-  const all = words(question).map((w) => QUESTION_TYPOS[w.folded] ?? w.folded)
+  const all = words(withoutContractions(question)).map((w) => QUESTION_TYPOS[w.folded] ?? w.folded)
   const text = all.join(' ')
   const first = all[0] ?? ''
 
   let m = /\bhow (many|much)\b(?: (\w+))?/.exec(text)
   if (m) return quantity(m[1] === 'many', m[2] ?? '', counted(all.slice(all.indexOf(m[1]!) + 1)), text)
+  if (/\b(?:what|which) (?:is|was|are|were) the names? of\b/.test(text)) return { expects: 'name', focus: null }
+  if (/\bstands? for\b/.test(text)) return { expects: 'definition', focus: null }
   if (/\bwhat (?:does|do|did|would|will) .*\bcost\b/.test(text)) return { expects: 'money', focus: null }
   m = /\bhow (long|old|far|tall|high|big|large|often|fast|deep|wide|heavy|soon|late)\b/.exec(text)
   if (m)
@@ -129,19 +132,35 @@ export function expectation(question: string): Expectation {
  * first function word. Null where the question word stands alone ("what is …", "what happened").
  */
 function askedNoun(question: string): string | null {
-  const all = words(question)
+  const all = words(withoutContractions(question))
   const at = all.findIndex((w) => /^(?:what|which|wich|whcih|wat)$/.test(w.folded))
   if (at < 0) return null
   const tail: string[] = []
+  let stop = ''
   for (const word of all.slice(at + 1, at + 7)) {
-    if (AUXILIARIES.has(word.folded) || (STOP_WORDS.has(word.folded) && !QUALIFIERS.has(word.folded))) break
-    tail.push(word.folded)
+    stop = word.folded
+    if (AUXILIARIES.has(stop) || (STOP_WORDS.has(stop) && !QUALIFIERS.has(stop))) break
+    tail.push(stop)
   }
+  if (endsInVerb(tail, stop)) tail.pop()
   const kinds = [DATE_NOUNS, PLACE_NOUNS, PERSON_NOUNS, PERCENT_NOUNS, NUMBER_NOUNS, MONEY_NOUNS]
   const known = tail.find((word) => kinds.some((kind) => has(kind, singular(word))))
   if (known !== undefined) return known
   const nouns = tail.filter((word) => !QUALIFIERS.has(word))
   return nouns.find((word) => word !== singular(word)) ?? nouns.at(-1) ?? null
+}
+
+/** "Which team won the final", "which disease causes a rash", "what happened": the last word is what it did. */
+function endsInVerb(tail: readonly string[], next: string): boolean {
+  const last = tail.at(-1) ?? ''
+  if (baseForm(last) !== last && !/^(?:children|people|men|women|feet|lives)$/.test(last)) return true
+  if (/[^e]ed$/.test(last) || last === 'happens') return true
+  return tail.length > 1 && /[^s]s$/.test(last) && /^(?:a|an|the|this|these|his|her|its|their|our|your|my)$/.test(next)
+}
+
+/** "What's", "who's" and the like written out. */
+function withoutContractions(question: string): string {
+  return question.replace(/\b(what|who|where|when|how|why)['’]s\b/gi, '$1 is')
 }
 
 const QUALIFIERS = new Set(
@@ -163,7 +182,7 @@ const PLURALS = new Set('people children men women police staff troops poeple'.s
 function quantity(many: boolean, next: string, focus: string | null, text: string): Expectation {
   if (many) {
     if (/^(?:years|months|days|weeks|hours|minutes|decades|seconds)$/.test(next)) return { expects: 'duration', focus }
-    return { expects: 'number', focus }
+    return { expects: /^(?:percent|per)$/.test(next) ? 'percent' : 'number', focus }
   }
   if (
     /\b(?:cost|worth|pay|paid|price|spend|spent|money|dollars?|euros?|invest(?:ed|ment)?|fund(?:s|ed|ing)?|aid|revenue|value|earn(?:ed)?|salary|sum|loan|donat\w+|charge[sd]?)\b/.test(

@@ -11,6 +11,8 @@ export interface Grounds {
   coverage: number
   /** Weight of the heaviest name of the question that neither the sentence nor its context holds. */
   namedMissing: number
+  /** 1 if the question names what the corpus never does. */
+  unknownName: number
   /** 1 if a number of the question (a year, an identifier) is neither in the sentence nor beside it. */
   numberMissing: number
   /** Share of the question's weight in words that the corpus does not know at all. */
@@ -44,6 +46,7 @@ export const THRESHOLD = weights.threshold
 
 export function groundsOf(question: Question, { sentence, features }: Scored): Grounds {
   let namedMissing = 0
+  let unknownName = 0
   let numberMissing = 0
   let saidMissing = 0
   let toSay = false
@@ -62,6 +65,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
       continue
     }
     if (/\d/.test(term.folded) && !isOffered(term, question)) numberMissing = 1
+    else if (term.named && term.frequency === 0) unknownName = 1
     else if (named) namedMissing = Math.max(namedMissing, term.weight)
     else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
@@ -70,6 +74,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     context: features.context,
     coverage: features.coverage,
     namedMissing,
+    unknownName,
     numberMissing,
     unknown: unknownShare,
     mostlyUnknown: Math.max(0, 2 * unknownShare - 1),

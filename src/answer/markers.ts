@@ -1,6 +1,8 @@
 /** A quote as it stands in running text: on one line, closed by a full stop, the markers before the stop. */
 export function withMarkers(quote: string, numbers: readonly number[]): string {
   const line = quote
+    // A number in brackets that the document writes itself would be taken for one of ours.
+    .replace(/\s*\[\d+\]/g, '')
     .replace(/\s+/g, ' ')
     .replace(/^[-*•] /, '')
     .trim()

@@ -1,3 +1,4 @@
+import type { Hit } from '../core/document.ts'
 import { candidatesIn, isStrong } from './candidates.ts'
 import type { Span } from './cite.ts'
 import type { Expects } from './expectation.ts'
@@ -42,13 +43,16 @@ export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): 
     (POINTS_BACK.test(first.text) ||
       (!after && back === 0 && question !== undefined && adds(first.previous, sentence, question, ADDS_BEFORE)))
   const start = leads ? first.previous!.start : first.start
-  return {
-    document: hit.document,
-    chunkId: hit.chunk.id,
-    start,
-    end,
-    quote: hit.chunk.text.slice(start - hit.chunk.start, end - hit.chunk.start),
-  }
+  return spanOf(hit, start, end)
+}
+
+/** The span of a sentence alone. */
+export function sentenceSpan({ hit, start, end }: ReadSentence): Span {
+  return spanOf(hit, start, end)
+}
+
+function spanOf({ document, chunk }: Hit, start: number, end: number): Span {
+  return { document, chunkId: chunk.id, start, end, quote: chunk.text.slice(start - chunk.start, end - chunk.start) }
 }
 
 /** Whether a text ends somebody's words without having begun them: who says them stands before. */

@@ -1,10 +1,14 @@
 /** Greetings and thanks, met as such: they ask for nothing. */
 const SMALLTALK: readonly (readonly [RegExp, string])[] = [
   [
-    /^(?:thanks?|thank you|thx|ty|cheers|great|perfect|nice|awesome|got it|ok(?:ay)?|cool)(?:\b.{0,40})?$/i,
+    /^(?:(?:ok(?:ay)?|great|perfect|nice|awesome|cool|got it)[\s,!.]*)?(?:(?:many )?thanks?|thank you|thx|ty|cheers)(?:[\s,!.]+(?:so much|very much|a lot|again|for (?:the|your|this|that) .{1,30}|that (?:was|is|helps?|helped).{0,30}|man|mate|ibid|everyone|all|you))*$/i,
     'You are welcome. What else would you like to know?',
   ],
-  [/^(?:bye|goodbye|see you|good night)\b.{0,30}$/i, 'Goodbye.'],
+  [
+    /^(?:great|perfect|nice|awesome|got it|ok(?:ay)?|cool)(?:[\s,!.]+(?:great|perfect|got it))*$/i,
+    'Good. What else would you like to know?',
+  ],
+  [/^(?:bye(?:[ -]bye)?|goodbye|see you(?: later| soon| tomorrow)?|good night)$/i, 'Goodbye.'],
   [
     /^(?:hi|hello|hey|hallo|greetings|good (?:morning|afternoon|evening|day)|howdy)\b(?:[\s,!.]+(?:there|ibid|all|everyone|how are you(?: doing)?|how is it going|how's it going))*$/i,
     'Hello. Ask me a question about the documents.',

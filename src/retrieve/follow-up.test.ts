@@ -28,6 +28,7 @@ describe('a follow-up', () => {
     ['What are the symptoms of measles?', 'how long do they last?', ['how long', 'symptoms of measles', 'last'], []],
     ['Who is Marie Curie?', 'where was she born?', ['where', 'Marie Curie', 'born'], ['she']],
     ['When did Pervez Musharraf visit Azerbaijan?', 'who else went there?', ['who else went', 'Azerbaijan'], []],
+    ['What does the API gateway do?', 'how do I configure it?', ['configure the API gateway'], [' do?']],
     // A new value takes the place of its like.
     ['How many people live in Norway?', 'and Sweden?', ['How many people', 'Sweden'], ['Norway']],
     ['How many people live in Norway?', 'what about Denmark?', ['How many people', 'Denmark'], ['Norway']],
@@ -57,6 +58,7 @@ describe('a follow-up', () => {
 
   it.each([
     ['When was the bridge of Aggersund opened?', 'Is there a museum in Skagen?'],
+    ['When did the war end?', 'Is it true that Norway and Sweden share a border?'],
     ['When was the bridge of Aggersund opened?', 'Who founded the Red Cross in Geneva?'],
     ['When was the bridge of Aggersund opened?', 'There are said to be lifts in the Atomium. How many?'],
     ['Who is Marie Curie?', 'What did Alexander Fleming discover in 1928?'],

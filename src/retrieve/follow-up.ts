@@ -3,6 +3,15 @@ import { dates } from '../core/text/dates.ts'
 import { type Name, names } from '../core/text/names.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { words } from '../core/text/words.ts'
+import {
+  blankExpletives,
+  contentWords,
+  type Dependence,
+  dependence,
+  plainPronounAt,
+  VERBISH,
+  withoutConnective,
+} from './dependence.ts'
 
 export interface Standalone {
   /** The question with what it leaves unsaid filled in from the turns before. */
@@ -20,7 +29,7 @@ export interface Standalone {
 export function standalone(question: string, turns: readonly Turn[]): Standalone {
   const text = question.trim()
   const before = turns.findLast((turn) => turn.status !== 'clarify')
-  const asked = strip(text)
+  const asked = withoutConnective(text)
   const kind = dependence(asked)
   if (kind === 'none') return { text, followsUp: false, unresolved: false }
   if (before === undefined) {
@@ -38,72 +47,6 @@ export function standalone(question: string, turns: readonly Turn[]): Standalone
 
 /** A question longer than this has said what it is about, and carrying over must not make questions grow without end. */
 const MAX_LENGTH = 1000
-
-type Dependence = 'none' | 'bare' | 'fragment' | 'pronoun' | 'definite'
-
-const CONNECTIVE =
-  /^(?:(?:and|but|so|or|also|then|ok|okay|well|now|plus|what about|how about|and what about|and how about)\b[\s,]*)+/i
-const PRONOUN =
-  /\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|both|same|former|latter)\b/i
-/** "It" and "there" that stand for nothing. */
-const EXPLETIVE =
-  /\bthere (?:is|are|was|were|be|been|any|a|an|no)\b|\b(?:is|are|was|were) there\b|\bit (?:is |was |has |become |becomes |get |been |now )*(?:\w+ )?(?:easy|easier|hard|harder|possible|true|likely|important|necessary|rain\w*|snow\w*|take|takes|took)\b|\bis it (?:true|possible|easy|hard|necessary)\b/gi
-/** "That" that joins clauses, and "one", "both", "same" that come with their own noun. */
-const JOINING =
-  /\b(?:say|says|said|claim\w*|mention\w*|show\w*|state\w*|announced?|true|mean\w*|know|think|so|such|\w+ed|agreements?|fact|country|source|document|article|thing)s? that\b|\bthat (?:is|are|was|were|does|do|did|has|have|can|mention\w*|say\w*)\b(?=.*\b\w+)|\b(?:one|both|same) [a-z]{3,}|\bthe (?:first|only|last|other|same) one\b/gi
-const QUESTION_WORD = /\b(?:who|whom|whose|what|which|when|where|why|how)\b/i
-const VERBISH = /\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|be|been)\b/i
-
-function strip(text: string): string {
-  const stripped = text.replace(CONNECTIVE, '').trim()
-  return stripped === '' || /^[?.!]*$/.test(stripped) ? text : stripped
-}
-
-function dependence(asked: string): Dependence {
-  const content = contentWords(asked)
-  const own = names(asked).length > 0 || /\d/.test(asked)
-  const pronounAt = plainPronounAt(asked)
-  if (/\bthere\b/i.test(blankExpletives(asked))) return 'pronoun'
-  if (content.length === 0 && QUESTION_WORD.test(asked) && words(asked).length <= 6 && pronounAt < 0) return 'bare'
-  if (pronounAt >= 0) {
-    // "I mean the Islamabad Declaration. When was it adopted?" says itself what "it" is.
-    const named = names(asked).some((name) => name.end <= pronounAt && words(asked.slice(0, pronounAt)).length > 2)
-    return named ? 'none' : 'pronoun'
-  }
-  if (!VERBISH.test(asked) && words(asked).length <= 5 && !/\b\w+(?:ed|s) (?:by|in|at|to)\b/.test(asked)) {
-    return QUESTION_WORD.test(asked)
-      ? content.length <= 1
-        ? 'bare'
-        : content.length <= 2 && !own
-          ? 'definite'
-          : 'none'
-      : content.length <= 3
-        ? 'fragment'
-        : 'none'
-  }
-  if (!own && (content.length <= 2 || (/\bthe [a-z]+\b/i.test(asked) && content.length <= 4))) return 'definite'
-  return 'none'
-}
-
-function plainPronounAt(asked: string): number {
-  return blankExpletives(asked).search(PRONOUN)
-}
-
-/** The question with words that look like pronouns and are none blanked out; offsets stay. */
-function blankExpletives(asked: string): string {
-  const blank = (match: string): string => ' '.repeat(match.length)
-  return asked.replace(EXPLETIVE, blank).replace(JOINING, blank)
-}
-
-function contentWords(text: string): string[] {
-  return words(text)
-    .map((w) => w.folded)
-    .filter((w) => !STOP_WORDS.has(w) && !CONTENTLESS.has(w))
-}
-
-const CONTENTLESS = new Set(
-  'much many long old date year time kind sort type one thing things mean happened happen'.split(' '),
-)
 
 function resolve(kind: Dependence, asked: string, previous: string, before: Turn): string {
   switch (kind) {
@@ -168,7 +111,10 @@ function substitutePronoun(asked: string, previous: string, before: Turn): strin
     return person === null ? append(asked, topic(previous)) : put(person)
   }
   if (lower === 'there') {
-    const place = [...names(previous, () => true), ...names(before.answer)].find((name) => name.kind === 'place')
+    const [own, told] = [names(previous, () => true), names(before.answer)]
+    const place = (ASKS_PLACE.test(previous) ? [...told, ...own] : [...own, ...told]).find(
+      (name) => name.kind === 'place',
+    )
     if (place === undefined) return append(asked, topic(previous))
     return put(`${GOING.test(asked.slice(0, at)) ? 'to' : 'in'} ${place.text}`)
   }
@@ -181,6 +127,7 @@ function substitutePronoun(asked: string, previous: string, before: Turn): strin
   return append(asked, topic(previous))
 }
 
+const ASKS_PLACE = /\b(?:where|capital|which (?:\w+ )?(?:city|town|country|place|village|region))\b/i
 const GOING =
   /\b(?:go|goes|going|gone|went|come|comes|came|travel\w*|fly|flew|flown|get|got|move[ds]?|drive|drove|return\w*|sent?)\s*$/i
 const POINTER = /^(?:it|its|this|that|they|them|their)$/
@@ -197,7 +144,7 @@ function lastPerson(previous: string, before: Turn): string | null {
 }
 
 const TRAILING_VERBS =
-  /\s+(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|held|signed|open(?:ed)?|built|begin|began|start(?:ed)?|end(?:ed)?|made|founded|established|published|called|located|released|accepted|adopted|reached|concluded)$/i
+  /\s+(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|held|signed|open(?:ed)?|built|begin|began|start(?:ed)?|end(?:ed)?|made|founded|established|published|called|located|released|accepted|adopted|reached|concluded|do|mean|work|look like)$/i
 
 /** The thing the last question was about: its first noun phrase with an article, less what was asked of it. */
 function nounPhrase(previous: string): string | null {
