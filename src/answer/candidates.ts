@@ -106,7 +106,7 @@ function dateFit(date: DateValue, focus: string | null): number {
   if (focus === 'month') return date.month !== null ? 1 : 0.1
   if (focus === 'day') return date.day !== null ? 1 : 0.3
   if (focus === 'date') return date.day !== null ? 1 : 0.7
-  return date.year !== null || /centur|BC|AD|CE/.test(date.text) ? 1 : 0.5
+  return date.years !== null ? 1 : 0.5
 }
 
 function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][], fit: number): Candidate[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyText } from '../../arbitrary.suite.ts'
+import { HOSTILE_MS, quickest } from '../../hostile.suite.ts'
 import { type DateValue, dates, datesAgree } from './dates.ts'
 
 /** The one date of a text, as `[year, month, day]`. */
@@ -26,12 +27,13 @@ const WRITTEN = [
   ['July 4', null, 7, 4],
   ['October', null, 10, null],
   ['1066', 1066, null, null],
-  ['the 1990s', 1990, null, null],
-  ['late 1980s', 1980, null, null],
-  ['mid-1990s', 1990, null, null],
+  ['the 1990s', null, null, null],
+  ['late 1980s', null, null, null],
+  ['mid-1990s', null, null, null],
   ['early 20th century', null, null, null],
   ['the nineteenth century', null, null, null],
   ['18th and 19th centuries', null, null, null],
+  ['eighteenth and nineteenth centuries', null, null, null],
   ['first century AD', null, null, null],
   ['44 BC', null, null, null],
   ['AD 79', null, null, null],
@@ -47,11 +49,44 @@ describe('dates', () => {
   })
 
   it.each(['25-26 February 1992', '25–26 February 1992', 'February 25-26, 1992', 'February 25–26, 1992'])(
-    'reads the days of "%s" as one date of that month',
+    'reads the days of "%s" as one date, the first of them',
     (written) => {
       const found = only(`On ${written} they met.`)
-      expect(found).toMatchObject({ text: written, year: 1992, month: 2 })
-      expect([25, 26]).toContain(found.day)
+      expect(found).toMatchObject({ text: written, year: 1992, month: 2, day: 25 })
+    },
+  )
+
+  it('reads the date of a moment', () => {
+    expect(only('At 1991-12-12T10:00 it began.')).toMatchObject({ text: '1991-12-12', year: 1991, month: 12, day: 12 })
+  })
+
+  it.each([
+    ['1991', [1991, 1991]],
+    ['12 December 1991', [1991, 1991]],
+    ['1991-12-12', [1991, 1991]],
+    ['the 1990s', [1990, 1999]],
+    ['mid-1990s', [1990, 1999]],
+    ['the 15th century', [1401, 1500]],
+    ['early 20th century', [1901, 2000]],
+    ['the twenty-first century', [2001, 2100]],
+    ['18th and 19th centuries', [1701, 1900]],
+    ['eighteenth and nineteenth centuries', [1701, 1900]],
+    ['first century AD', [1, 100]],
+    ['the 1st century BC', [-100, -1]],
+    ['fifth to fourth centuries BCE', [-500, -301]],
+    ['44 BC', [-44, -44]],
+    ['500 BCE', [-500, -500]],
+    ['AD 79', [79, 79]],
+    ['79 CE', [79, 79]],
+    ['4 July', null],
+  ])('says which years "%s" can be', (written, years) => {
+    expect(only(`It stood in ${written}, they say.`)).toMatchObject({ text: written, years })
+  })
+
+  it.each(['May 1 ', '1991 ', '1st century and ', '1-', '25 ', 'the ', '44 BC '])(
+    'takes time in proportion to the text for "%s" again and again',
+    (piece) => {
+      expect(quickest(() => dates(piece.repeat(100_000 / piece.length)))).toBeLessThan(HOSTILE_MS)
     },
   )
 
@@ -112,6 +147,12 @@ describe('datesAgree', () => {
     ['1991-12-12', 'December 12, 1991'],
     ['AD 79', 'AD 79'],
     ['early 20th century', 'Early 20th century'],
+    ['the 1990s', '1991'],
+    ['the 1990s', 'the 20th century'],
+    ['the 15th century', '1500'],
+    ['25-26 February 1992', 'February 25-26, 1992'],
+    ['25 February 1992', '25–26 February 1992'],
+    ['4 July', 'the 18th century'],
   ])('%s can be %s, asked either way', (a, b) => {
     expect([datesAgree(only(a), only(b)), datesAgree(only(b), only(a))]).toEqual([true, true])
   })
@@ -124,6 +165,11 @@ describe('datesAgree', () => {
     ['May 2003', 'June 2003'],
     ['44 BC', '45 BC'],
     ['19th century', '20th century'],
+    ['44 BC', '1991'],
+    ['44 BC', 'AD 44'],
+    ['the 15th century', '1850'],
+    ['the 1990s', '2001'],
+    ['the 1990s', 'the 1980s'],
   ])('%s is not %s, asked either way', (a, b) => {
     expect([datesAgree(only(a), only(b)), datesAgree(only(b), only(a))]).toEqual([false, false])
   })
