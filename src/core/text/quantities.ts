@@ -4,7 +4,7 @@ export interface Quantity {
   start: number
   end: number
   text: string
-  /** The number it says; NaN where words leave it open ("hundreds"). */
+  /** The number it says; NaN where words leave it open ("hundreds", "several dozen"). */
   value: number
 }
 
@@ -37,10 +37,10 @@ const UNITS: Record<string, number> = {
   seventy: 70,
   eighty: 80,
   ninety: 90,
-  dozen: 12,
   half: 0.5,
 }
 const SCALES: Record<string, number> = {
+  dozen: 12,
   hundred: 100,
   thousand: 1e3,
   million: 1e6,
@@ -55,73 +55,96 @@ const ORDINALS =
     ' ',
   )
 
-const NUMERAL = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`
-const NUMBER_WORD = `(?:${Object.keys(UNITS)
-  .filter((w) => w !== 'half')
-  .join('|')})(?:[ -](?:${Object.keys(UNITS).join('|')}))*`
-const SCALE = '(?:hundred|thousand|million|billion|trillion)'
-const AMOUNT = `(?:${NUMERAL}|${NUMBER_WORD}|(?:an? |several )?half|an?(?= ${SCALE}))(?:(?: and a half)?[ -]?${SCALE}s?)*(?:(?<=\\d)(?:bn|m|k))?`
+const NUMERAL = String.raw`\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?|\d+(?:\.\d+)?`
+const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
+const DIGIT = 'one|two|three|four|five|six|seven|eight|nine'
+const TEENS = 'ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|zero'
+/** "seven", "forty-five" */
+const SMALL = `(?:(?:${TENS})(?:[ -](?:${DIGIT}))?|${TEENS}|${DIGIT})\\b`
+const SCALE = '(?:dozen|hundred|thousand|million|billion|trillion)'
+const SCALED = `(?:[ -]?${SCALE}s?\\b){1,3}`
+/** "one hundred and twenty": what may follow a scale in words. */
+const MORE = `(?: (?:and )?${SMALL}${SCALED}){0,4}(?: (?:and )?${SMALL})?`
+const OPEN = `(?:(?:several|a few) ${SCALE}|(?:tens(?= of )|(?:dozen|hundred|thousand|million|billion|trillion)s)(?: of ${SCALE}s)?)\\b`
+const AMOUNT = [
+  `(?:${NUMERAL})(?: and a half\\b)?(?:${SCALED}|(?:m|k| ?bn)\\b)?`,
+  `(?:${SMALL}|an?(?= ${SCALE}\\b))(?: and a half\\b)?(?:${SCALED}(?:${MORE}))?`,
+  `(?:an? )?half\\b(?: an?(?= ${SCALE}\\b))?(?:${SCALED})?`,
+  `${SCALE}\\b`,
+].join('|')
 const CURRENCY = String.raw`(?:US\$|USD|EUR|GBP|[$€£¥₹₼])`
 const CURRENCY_WORD =
-  '(?:US |U\\.S\\. )?(?:dollars?|euros?|pounds?|rupees?|manats?|yen|francs?|rubles?|cents?|USD|EUR|GBP)'
+  '(?:US |U\\.S\\. )?(?:dollars?|euros?|pounds?|rupees?|manats?|yen|francs?|rubles?|cents?|USD|EUR|GBP)\\b'
+const TIME = '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|milliseconds?|ms)\\b'
 
-const PATTERNS: readonly { kind: Quantity['kind']; pattern: RegExp }[] = [
-  {
-    kind: 'money',
-    pattern: new RegExp(
-      `${CURRENCY}\\s?(?:${NUMERAL})(?:\\s?(?:${SCALE}|bn|m|k)\\b)?|\\b${AMOUNT}\\s+(?:${CURRENCY_WORD}\\s+(?:${SCALE})\\b|${CURRENCY_WORD}\\b)|\\b(?:${NUMERAL})\\s+USD\\s+(?:${SCALE})\\b`,
-      'gi',
-    ),
-  },
-  { kind: 'percent', pattern: new RegExp(`\\b${AMOUNT}\\s?(?:%|percent\\b|per cent\\b)`, 'gi') },
-  {
-    kind: 'duration',
-    pattern: new RegExp(
-      `\\b${AMOUNT}[ -](?:more |consecutive |full )?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|milliseconds?|ms)\\b`,
-      'gi',
-    ),
-  },
-  { kind: 'ordinal', pattern: new RegExp(`\\b(?:${ORDINALS.join('|')}|\\d+(?:st|nd|rd|th))\\b`, 'gi') },
-  { kind: 'number', pattern: new RegExp(`(?<![\\w.-])${AMOUNT}\\b(?!-\\w)`, 'gi') },
-]
+/**
+ * One amount with what makes it of a kind, in a single pass: nothing after the amount is required, so that a long run of
+ * numbers is never read again from each of its parts. All repetitions are bounded.
+ */
+const QUANTITY = new RegExp(
+  [
+    `\\b(${ORDINALS.join('|')}|\\d+(?:st|nd|rd|th))\\b`,
+    `(${CURRENCY}\\s?)((?:${NUMERAL})(?:\\s?(?:${SCALE}|bn|m|k)\\b)?)`,
+    `\\b(?:(${OPEN})|(${AMOUNT}))(?:(\\s+(?:of )?${CURRENCY_WORD}(?:\\s+(${SCALE})\\b)?)|(\\s?(?:%|per ?cent\\b))|([ -](?:of |more |consecutive |full )?${TIME}))?`,
+  ].join('|'),
+  'gi',
+)
 
 /** The quantities of a text in order; a span is read once, as the most specific kind it can be. Offsets are UTF-16. */
 export function quantities(text: string): Quantity[] {
   const found: Quantity[] = []
-  for (const { kind, pattern } of PATTERNS) {
-    for (const match of text.matchAll(pattern)) {
-      const start = match.index
-      const end = start + match[0].length
-      if (found.some((other) => start < other.end && end > other.start)) continue
-      found.push({ kind, start, end, text: match[0], value: kind === 'ordinal' ? ordinal(match[0]) : amount(match[0]) })
+  for (const match of text.matchAll(QUANTITY)) {
+    const [written, ordinal, sign, price, open, amount, currency, scale, percent, time] = match
+    const start = match.index
+    const end = start + written.length
+    const span = { start, end, text: written }
+    if (ordinal !== undefined) {
+      found.push({ kind: 'ordinal', ...span, value: rankOf(ordinal) })
+      continue
+    }
+    const said = price ?? amount ?? ''
+    const value = open === undefined ? numberOf(scale ? `${said} ${scale}` : said) : Number.NaN
+    if (sign !== undefined || currency !== undefined) found.push({ kind: 'money', ...span, value })
+    else if (percent !== undefined) found.push({ kind: 'percent', ...span, value })
+    else if (time !== undefined) found.push({ kind: 'duration', ...span, value })
+    // "JF-17", "H2O" and "40-page" count nothing.
+    else if (!JOINED_BEFORE.test(text.charAt(start - 1)) && !JOINED_AFTER.test(text.slice(end, end + 2))) {
+      found.push({ kind: 'number', ...span, value })
     }
   }
-  return found.sort((a, b) => a.start - b.start)
+  return found
 }
 
-function ordinal(text: string): number {
-  const known = ORDINALS.indexOf(text.toLowerCase())
-  return known >= 0 ? known : Number.parseInt(text, 10)
+const JOINED_BEFORE = /[\w.-]/
+const JOINED_AFTER = /^-?\w/
+
+function rankOf(ordinal: string): number {
+  const known = ORDINALS.indexOf(ordinal.toLowerCase())
+  return known >= 0 ? known : Number.parseInt(ordinal, 10)
 }
 
-/** The number an English amount says: "$1.6 billion" → 1.6e9, "one and a half million" → 1.5e6. */
-function amount(text: string): number {
+/** The number an English amount says: "1.6 billion" → 1.6e9, "one and a half million" → 1.5e6. */
+function numberOf(amount: string): number {
+  // Most amounts are a plain numeral.
+  if (Number(amount) >= 0) return Number(amount)
   let total = 0
-  let current = Number.NaN
-  for (const token of text
+  let current: number | null = null
+  for (const token of amount
     .toLowerCase()
-    .replace(/,(?=\d{3})/g, '')
+    .replace(/,/g, '')
     .match(/\d+(?:\.\d+)?|[a-z]+/g) ?? []) {
-    const digits = Number(token)
-    const scale = SCALES[token.replace(/s$/, '')] ?? SCALES[token]
-    if (Number.isFinite(digits)) current = digits
-    else if (token in UNITS) current = (Number.isNaN(current) ? 0 : current) + UNITS[token]!
-    else if (scale !== undefined) current = (Number.isNaN(current) ? 1 : current) * scale
-    if (scale !== undefined && scale >= 1000 && !text.includes('half')) {
-      total += current
-      current = Number.NaN
-    }
+    const scale = SCALES[token] ?? SCALES[token.replace(/s$/, '')]
+    const plain = UNITS[token] ?? Number(token)
+    if (scale !== undefined) {
+      // "five thousand million" scales what is scaled already.
+      const scaled: number = (current ?? (total || 1)) * scale
+      if (current === null) total = 0
+      current = scaled
+      if (scale >= 1000) {
+        total += scaled
+        current = null
+      }
+    } else if (!Number.isNaN(plain)) current = (current ?? 0) + plain
   }
-  if (total === 0 && Number.isNaN(current)) return Number.NaN
-  return total + (Number.isNaN(current) ? 0 : current)
+  return total + (current ?? 0)
 }
