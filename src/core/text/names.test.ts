@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyText } from '../../arbitrary.suite.ts'
+import { HOSTILE_MS, quickest } from '../../hostile.suite.ts'
 import { names, possibleNames } from './names.ts'
 
 const told = (text: string): string[] => names(text).map(({ text, kind }) => `${kind}: ${text}`)
@@ -21,6 +22,15 @@ describe('names', () => {
     ['a city by its kind', 'She lives near New York City.', 'place: New York City'],
     ['a place by what stands before it', 'She was born in Warsaw.', 'place: Warsaw'],
     ['a capital', 'It is the capital of France.', 'place: France'],
+    ['a mountain', 'They climbed Mount Everest.', 'place: Mount Everest'],
+    ['a lake', 'They crossed Lake Victoria.', 'place: Lake Victoria'],
+    ['a town named for a saint', 'She was born in St. Petersburg.', 'place: St. Petersburg'],
+    ['a town named for a saint, in full', 'She was born in Saint Petersburg.', 'place: Saint Petersburg'],
+    ['a cape', 'Cape Town grew.', 'place: Cape Town'],
+    ['Arabic particles', 'It was Omar ibn al-Khattab.', 'person: Omar ibn al-Khattab'],
+    ['an Arabic article', 'It was Muhammad al-Khwarizmi.', 'person: Muhammad al-Khwarizmi'],
+    ['a name without its possessive', "It was Barack Obama's.", 'person: Barack Obama'],
+    ['a name without its typographic possessive', 'It was Barack Obama’s idea.', 'person: Barack Obama'],
     ['a body', 'This was said by the Ministry of Defence.', 'other: Ministry of Defence'],
     ['a university', 'She left the University of Oxford.', 'other: University of Oxford'],
     ['a union', 'They joined the United Nations.', 'other: United Nations'],
@@ -30,6 +40,25 @@ describe('names', () => {
   ])('finds %s', (_, text, expected) => {
     expect(told(text)).toEqual([expected])
   })
+
+  it.each('Yesterday Later Recently Today Soon Earlier Formerly Eventually Thereafter'.split(' '))(
+    'keeps "%s" out of the name behind it',
+    (opener) => {
+      expect(told(`${opener} Ilham Aliyev spoke.`)).toEqual(['person: Ilham Aliyev'])
+      expect(told(`It rained. ${opener} Ilham Aliyev spoke.`)).toEqual(['person: Ilham Aliyev'])
+    },
+  )
+
+  it('keeps a time word that does not open the sentence', () => {
+    expect(told('They sang Yesterday again.')).toEqual(['other: Yesterday'])
+  })
+
+  it.each(['Ann ', 'ann. Bob, ', 'A of ', 'Ministry of ', 'ibn al-', 'A de ', "A's ", 'A. ', 'Yesterday ', '1-'])(
+    'takes time in proportion to the text for "%s" again and again',
+    (piece) => {
+      expect(quickest(() => possibleNames(piece.repeat(100_000 / piece.length)))).toBeLessThan(HOSTILE_MS)
+    },
+  )
 
   it('finds them in order and keeps those apart that "and", commas or verbs part', () => {
     expect(names('Then Ilham Aliyev met Nawaz Sharif in Baku, with Alice, Bob and Carol.').map((n) => n.text)).toEqual([
