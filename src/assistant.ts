@@ -93,7 +93,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     let retrieved = started
     let draft: Draft
     if (reply !== null) {
-      draft = { status: 'clarify', text: reply, citations: [], conflicts: [], trace: NO_TRACE }
+      draft = { status: 'clarify', text: reply, citations: [], conflicts: [], trace: () => NO_TRACE }
     } else {
       const { query, hits } = await retriever.retrieve(question, passages(question, request.topK), request.filter)
       retrieved = ports.elapsed()
@@ -121,7 +121,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       status: draft.status,
       usage: { inputTokens: 0, outputTokens: 0 },
       timings: { retrieveMs: round(retrieved - started), answerMs: round(finished - retrieved) },
-      ...(request.trace === true ? { trace: draft.trace } : {}),
+      ...(request.trace === true ? { trace: draft.trace() } : {}),
     }
   }
 

@@ -18,7 +18,8 @@ export interface Draft {
   text: string
   citations: readonly Citation[]
   conflicts: readonly Conflict[]
-  trace: Trace
+  /** What was weighed; made on demand, since few ask for it. */
+  trace(): Trace
 }
 
 export const NOT_FOUND_TEXT = 'I did not find an answer to that in the documents.'
@@ -48,7 +49,7 @@ export async function answerExtractively(
     text: told,
     citations: citations.list,
     conflicts,
-    trace: traceOf(question, hits, ranked, certainty, citations),
+    trace: () => traceOf(question, hits, ranked, certainty, citations),
   })
 
   const metadata = await answerMetadata(question, hits, best, citations)

@@ -115,7 +115,7 @@ it('whatever is asked of whatever documents: citations are literal and stand whe
         for (const n of values.flatMap((value) => value.citations))
           expect(n).toBeLessThanOrEqual(draft.citations.length)
       }
-      expect(draft.trace.droppedCitations).toBe(0)
+      expect(draft.trace().droppedCitations).toBe(0)
       expect(draft.citations.length === 0).toBe(draft.status === 'not_found')
       expect(draft.status === 'conflicting').toBe(draft.conflicts.length > 0)
       expect(await answerExtractively(question, hits, knowledgeOf(hits), { get })).toEqual(draft)

@@ -1,12 +1,13 @@
 import type { Trace } from '../core/answer.ts'
 import type { Hit } from '../core/document.ts'
+import { tracedHit } from '../core/traced-hit.ts'
 import type { Citations } from './cite.ts'
 import { groundsOf } from './ground.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
 
 /** Sentences that a trace shows. */
-const SHOWN = 60
+const SHOWN = 20
 
 /** What was weighed, for whoever evaluates or wonders. */
 export function traceOf(
@@ -18,17 +19,7 @@ export function traceOf(
 ): Trace {
   return {
     expects: question.expects,
-    hits: hits.map(({ chunk, document, score, keywordScore, vectorScore }) => ({
-      chunkId: chunk.id,
-      documentId: document.id,
-      title: document.title,
-      text: chunk.text,
-      start: chunk.start,
-      end: chunk.end,
-      score,
-      keywordScore,
-      vectorScore,
-    })),
+    hits: hits.map(tracedHit),
     sentences: ranked.slice(0, SHOWN).map((scored) => ({
       chunkId: scored.sentence.hit.chunk.id,
       documentId: scored.sentence.hit.document.id,

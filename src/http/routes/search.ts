@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { TracedHit } from '../../core/answer.ts'
-import type { Hit } from '../../core/document.ts'
+import { tracedHit } from '../../core/traced-hit.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { jsonBody } from '../json-body.ts'
 import { problems } from '../problem.ts'
@@ -24,20 +23,6 @@ export function searchRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
   app.openapi(route, async (c) => {
     const { query, topK, filter } = c.req.valid('json')
     const hits = await deps.assistant.search({ query, ...(topK !== undefined && { topK }), ...(filter && { filter }) })
-    return c.json({ hits: hits.map(hitBody) }, 200)
+    return c.json({ hits: hits.map(tracedHit) }, 200)
   })
-}
-
-function hitBody({ chunk, document, score, keywordScore, vectorScore }: Hit): TracedHit {
-  return {
-    documentId: document.id,
-    chunkId: chunk.id,
-    title: document.title,
-    text: chunk.text,
-    start: chunk.start,
-    end: chunk.end,
-    score,
-    keywordScore,
-    vectorScore,
-  }
 }
