@@ -11,7 +11,7 @@ import { openRuntime } from '../src/node/runtime.ts'
 import { exactIndexOf } from '../src/node/served-index.ts'
 import { openSqlite } from '../src/node/sqlite.ts'
 import { standalone } from '../src/retrieve/follow-up.ts'
-import { prepareQuery } from '../src/retrieve/query.ts'
+import { type PreparedQuery, prepareQuery } from '../src/retrieve/query.ts'
 import { openStore } from '../src/store/open-store.ts'
 import type { Passage } from './datasets/beir.ts'
 import { type History, turnsOf } from './datasets/history.ts'
@@ -23,6 +23,8 @@ export type OnProgress = (phase: string, done: number, total: number) => void
 export interface System {
   assistant: Assistant
   documents: Pick<DocumentStore, 'get'>
+  /** What the corpus knows of the words of a question that stands by itself: what the reader is given beside the hits. */
+  prepare(question: string): Promise<PreparedQuery>
   close(): Promise<void>
 }
 
@@ -63,7 +65,14 @@ export async function openFolder(corpusDir: string, onProgress: OnProgress): Pro
       const report = await runtime.sync({ onProgress: ({ phase, done, total }) => onProgress(phase, done, total) })
       for (const { id, reason } of report.failed)
         console.error(`ibid: ${reason.includes(id) ? reason : `${id}: ${reason}`}`)
-      return { assistant: runtime.assistant, documents: runtime.store.documents, close }
+      const { documents, keywords } = runtime.store
+      const { chunks } = await documents.counts()
+      return {
+        assistant: runtime.assistant,
+        documents,
+        prepare: (question) => prepareQuery(question, keywords, chunks),
+        close,
+      }
     } catch (error) {
       await runtime.close()
       throw error
@@ -113,6 +122,7 @@ export async function openPassages(passages: readonly Passage[], onProgress: OnP
   return {
     assistant,
     documents,
+    prepare,
     size: {
       passages: passages.length,
       databaseBytes: pages?.bytes ?? 0,
