@@ -57,12 +57,6 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
   const { topK, retriever: retrieverOptions } = { ...ASSISTANT_DEFAULTS, ...options }
   const retriever = createRetriever(ports, retrieverOptions)
 
-  /** A question about a document itself is answered from titles: more passages show more of them. */
-  function passages(question: string, asked: number | undefined): number {
-    const k = asked ?? topK
-    return metadataField(question) === null ? k : Math.max(k, METADATA_PASSAGES)
-  }
-
   async function conversationOf(id: string | undefined): Promise<Conversation> {
     if (id === undefined) return { id: ports.newId('conv'), createdAt: ports.now(), turns: [] }
     const known = await ports.conversations.get(id)
@@ -95,10 +89,13 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     if (reply !== null) {
       draft = { status: 'clarify', text: reply, citations: [], conflicts: [], trace: () => NO_TRACE }
     } else {
-      const { query, hits } = await retriever.retrieve(question, passages(question, request.topK), request.filter)
+      const k = request.topK ?? topK
+      // A question about a document itself is answered from titles: more passages show more of them.
+      const wanted = metadataField(question) === null ? k : Math.max(k, METADATA_PASSAGES)
+      const { query, hits } = await retriever.retrieve(question, wanted, request.filter)
       retrieved = ports.elapsed()
       signal?.throwIfAborted()
-      draft = await answerExtractively(query.text, hits, query, ports.documents)
+      draft = await answerExtractively(query.text, hits.slice(0, k), query, ports.documents, hits)
     }
     signal?.throwIfAborted()
     const finished = ports.elapsed()

@@ -36,6 +36,8 @@ export async function answerExtractively(
   hits: readonly Hit[],
   corpus: WordKnowledge,
   documents: Pick<DocumentStore, 'get'>,
+  /** Hits whose documents may be the one a question about a document means; those it reads, when absent. */
+  titles: readonly Hit[] = hits,
 ): Promise<Draft> {
   const question = analyse(text, corpus)
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
@@ -52,7 +54,7 @@ export async function answerExtractively(
     trace: () => traceOf(question, hits, ranked, certainty, citations),
   })
 
-  const metadata = await answerMetadata(question, hits, best, citations)
+  const metadata = await answerMetadata(question, titles, best, citations)
   if (metadata !== null)
     return metadata.text === null ? draft('not_found', NOT_FOUND_TEXT) : draft('answered', metadata.text)
   if (best === null) return draft('not_found', NOT_FOUND_TEXT)

@@ -32,7 +32,7 @@ const PERSON_NOUNS =
   'person head president minister author writer king queen leader actor singer player scientist founder director poet philanthropist general ambassador chairman man woman mayor composer philosopher politician emperor inventor journalist commander ruler explorer artist engineer'
 const PERCENT_NOUNS = 'percentage percent share proportion fraction'
 const NUMBER_NOUNS =
-  'number amount quantity total magnitude population size height length distance weight temperature speed rank version'
+  'number amount quantity total magnitude population size height length distance weight temperature speed rank version port'
 const MONEY_NOUNS = 'price cost value worth salary revenue budget fee sum income turnover'
 const AUXILIARIES = new Set(
   'is are was were am do does did has have had can could will would shall should may might must isnt arent wasnt werent dont doesnt didnt hasnt havent cant couldnt wont'.split(

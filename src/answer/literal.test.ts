@@ -104,12 +104,8 @@ it('whatever is asked of whatever documents: citations are literal and stand whe
         expect(documents.get(documentId)!.text.slice(start, end)).toBe(quote)
         expect(quote.trim()).not.toBe('')
       }
-      // Quotes may hold marks like "[1]" themselves; the answer's own stand for every citation.
-      for (const { n } of draft.citations) expect(draft.text).toContain(`[${n}]`)
-      if (!draft.citations.some((c) => /\[\d+\]/.test(c.quote))) {
-        const marked = [...draft.text.matchAll(/\[(\d+)\]/g)].map((m) => Number(m[1]))
-        expect([...new Set(marked)].toSorted((a, b) => a - b)).toEqual(draft.citations.map((c) => c.n))
-      }
+      const marked = [...draft.text.matchAll(/\[(\d+)\]/g)].map((m) => Number(m[1]))
+      expect([...new Set(marked)].toSorted((a, b) => a - b)).toEqual(draft.citations.map((c) => c.n))
       for (const { values } of draft.conflicts) {
         expect(values.length).toBeGreaterThan(1)
         for (const n of values.flatMap((value) => value.citations))
@@ -118,7 +114,8 @@ it('whatever is asked of whatever documents: citations are literal and stand whe
       expect(draft.trace().droppedCitations).toBe(0)
       expect(draft.citations.length === 0).toBe(draft.status === 'not_found')
       expect(draft.status === 'conflicting').toBe(draft.conflicts.length > 0)
-      expect(await answerExtractively(question, hits, knowledgeOf(hits), { get })).toEqual(draft)
+      const again = await answerExtractively(question, hits, knowledgeOf(hits), { get })
+      expect({ ...again, trace: again.trace() }).toEqual({ ...draft, trace: draft.trace() })
       if (draft.status !== 'not_found') answered++
     }),
     { numRuns: 150 },

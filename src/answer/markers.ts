@@ -3,8 +3,11 @@ export function withMarkers(quote: string, numbers: readonly number[]): string {
   const line = quote
     // A number in brackets that the document writes itself would be taken for one of ours.
     .replace(/\s*\[\d+\]/g, '')
+    .replace(/^(?:[-*•]|\d{1,2}[.)]) /, '')
+    // Items and rows stand on lines of their own; in running text a semicolon sets them apart.
+    .replace(/([^.!?:;,])\s*\n\s*(?=[-*•] |[^\n.:]{1,40}: )/g, '$1; ')
+    .replace(/\s+(?:[-*•]|\d{1,2}[.)]) /g, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/^[-*•] /, '')
     .trim()
   const markers = numbers.map((n) => `[${n}]`).join('')
   const end = /([.!?]["”’)]*|[:;,])$/.exec(line)

@@ -3,7 +3,7 @@ import type { Citations } from './cite.ts'
 import { withMarkers } from './markers.ts'
 import { type MetadataField, metadataField, namedDocument } from './metadata.ts'
 import type { Question } from './question.ts'
-import { quoteOf } from './quote.ts'
+import { quoteOf, sentenceSpan } from './quote.ts'
 import type { Scored } from './read.ts'
 import { readSentences } from './sentence.ts'
 
@@ -24,7 +24,7 @@ export async function answerMetadata(
   if (document === null) return null
   const value = document[field]
   if (value === null) return best === null || field === 'author' ? { text: null } : null
-  const n = await citeOpening(document, hits, citations)
+  const n = await citeOpening(document, value, hits, citations)
   return n === null ? null : { text: `“${document.title}” ${VERB[field]} ${value} [${n}].` }
 }
 
@@ -43,9 +43,21 @@ async function sayWhichDocument({ sentence }: Scored, citations: Citations): Pro
     : { text: `“${title}”${author === null ? '' : ` by ${author}`}: ${withMarkers(span.quote, [n])}` }
 }
 
-/** What is known of a document stands on its first page: its earliest retrieved sentence is what shows it. */
-async function citeOpening(document: DocumentInfo, hits: readonly Hit[], citations: Citations): Promise<number | null> {
+/**
+ * Where a document says itself who wrote it, that is what is cited; otherwise its first sentence that says something: the
+ * citation's own fields carry what its metadata say.
+ */
+async function citeOpening(
+  document: DocumentInfo,
+  value: string,
+  hits: readonly Hit[],
+  citations: Citations,
+): Promise<number | null> {
   const own = hits.filter((hit) => hit.document.id === document.id).sort((a, b) => a.chunk.start - b.chunk.start)
-  const [first] = readSentences(own.slice(0, 1))
-  return first === undefined ? null : citations.cite(quoteOf(first))
+  const sentences = readSentences(own)
+  const telling =
+    sentences.find((s) => s.text.includes(value)) ?? sentences.find((s) => s.words.length >= MIN_WORDS) ?? sentences[0]
+  return telling === undefined ? null : citations.cite(sentenceSpan(telling))
 }
+
+const MIN_WORDS = 5

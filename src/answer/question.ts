@@ -71,7 +71,9 @@ const VALUE_NOUNS = new Set(
 /** Verbs that say little of what is done. */
 const LIGHT = 0.4
 const LIGHT_VERBS = new Set(
-  'come comes came go goes went gone make makes made become becomes became get gets got put puts set sets'.split(' '),
+  'come comes came go goes went gone make makes made become becomes became get gets got put puts set sets run runs ran running work works worked use uses used'.split(
+    ' ',
+  ),
 )
 
 /** Takes a question apart: what it asks for and what it is about. */

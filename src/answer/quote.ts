@@ -3,7 +3,7 @@ import { candidatesIn, isStrong } from './candidates.ts'
 import type { Span } from './cite.ts'
 import type { Expects } from './expectation.ts'
 import type { Question } from './question.ts'
-import { match, type ReadSentence } from './sentence.ts'
+import { isNamed, match, type ReadSentence } from './sentence.ts'
 
 /** A sentence that points back at the one before it says little by itself. */
 const POINTS_BACK =
@@ -14,36 +14,71 @@ const MAX_GROWTH = 2
 
 /**
  * The span to quote for a sentence: itself, with the sentence before it where it points back at that one, with those from
- * `back` sentences before on, where the value stands there, and with a neighbour that says of the question what it does not.
+ * `back` sentences before on, where the value stands there, with a neighbour that says of the question what it does not,
+ * and with the rest of its list. A quote stays within its paragraph, or its list.
  */
 export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): Span {
   const { hit } = sentence
-  const fits = (start: number, end: number): boolean => end - start <= MAX_QUOTE
-  let last = sentence
-  for (let grown = 0; grown < MAX_GROWTH && question !== undefined; grown++) {
-    const { next } = last
-    if (next === null || !fits(sentence.start, next.end) || !adds(next, sentence, question, ADDS)) break
-    last = next
-    if (question.expects !== 'list') break
-  }
-  const after = last !== sentence
-  const { end } = last
+  const last = question === undefined ? sentence : growForward(sentence, question)
+  const grown = last !== sentence
   let first = sentence
-  for (let i = 0; i < back && first.previous !== null && fits(first.previous.start, end); i++) first = first.previous
-  while (
-    closesQuotation(hit.chunk.text.slice(first.start - hit.chunk.start, end - hit.chunk.start)) &&
-    first.previous !== null &&
-    fits(first.previous.start, end)
-  ) {
-    first = first.previous
+  const step = (): boolean => {
+    const { previous } = first
+    if (previous === null || last.end - previous.start > MAX_QUOTE || apart(previous, first)) return false
+    first = previous
+    return true
   }
-  const leads =
-    first.previous !== null &&
-    fits(first.previous.start, end) &&
-    (POINTS_BACK.test(first.text) ||
-      (!after && back === 0 && question !== undefined && adds(first.previous, sentence, question, ADDS_BEFORE)))
-  const start = leads ? first.previous!.start : first.start
-  return spanOf(hit, start, end)
+  for (let i = 0; i < back && step(); i++);
+  if (question !== undefined && goesOn(question)) while (isItem(first) && step());
+  while (closesQuotation(textBetween(hit, first.start, last.end)) && step());
+  const { previous } = first
+  if (previous !== null && leads(previous, first, sentence, question, grown || back > 0)) step()
+  return spanOf(hit, first.start, last.end)
+}
+
+function growForward(sentence: ReadSentence, question: Question): ReadSentence {
+  let last = sentence
+  for (let grown = 0; ; grown++) {
+    const { next } = last
+    if (next === null || next.end - sentence.start > MAX_QUOTE || apart(last, next)) return last
+    const item = goesOn(question) && isItem(next) && (isItem(last) || last.text.endsWith(':'))
+    if (!item && (grown >= (question.expects === 'list' ? MAX_GROWTH : 1) || !adds(next, sentence, question, ADDS)))
+      return last
+    last = next
+  }
+}
+
+/** Whether the sentence before belongs to the quote. */
+function leads(
+  previous: ReadSentence,
+  first: ReadSentence,
+  sentence: ReadSentence,
+  question: Question | undefined,
+  grown: boolean,
+): boolean {
+  if (POINTS_BACK.test(first.text) || VERDICT.test(previous.text)) return true
+  return !grown && question !== undefined && adds(previous, sentence, question, ADDS_BEFORE)
+}
+
+/** "Yes." before the sentence that explains it. */
+const VERDICT = /^(?:yes|no|not \w+|never|always|sometimes|partly)[.!,]?$/i
+
+/** Whether a paragraph ends between two sentences; the items of a list stand together. */
+function apart(a: ReadSentence, b: ReadSentence): boolean {
+  return textBetween(a.hit, a.end, b.start).includes('\n\n') && !isItem(b)
+}
+
+function isItem({ text }: ReadSentence): boolean {
+  return /^(?:[-*•]|\d{1,2}[.)]) /.test(text)
+}
+
+/** Kinds of questions that a whole list answers. */
+function goesOn({ expects }: Question): boolean {
+  return expects === 'list' || expects === 'manner' || expects === 'open'
+}
+
+function textBetween({ chunk }: Hit, start: number, end: number): string {
+  return chunk.text.slice(start - chunk.start, end - chunk.start)
 }
 
 /** The span of a sentence alone. */
@@ -51,8 +86,8 @@ export function sentenceSpan({ hit, start, end }: ReadSentence): Span {
   return spanOf(hit, start, end)
 }
 
-function spanOf({ document, chunk }: Hit, start: number, end: number): Span {
-  return { document, chunkId: chunk.id, start, end, quote: chunk.text.slice(start - chunk.start, end - chunk.start) }
+function spanOf(hit: Hit, start: number, end: number): Span {
+  return { document: hit.document, chunkId: hit.chunk.id, start, end, quote: textBetween(hit, start, end) }
 }
 
 /** Whether a text ends somebody's words without having begun them: who says them stands before. */
@@ -74,7 +109,10 @@ function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Questio
     0,
   )
   if (total > 0 && gain / total >= share) return true
-  if (NAMED_KINDS.has(question.expects) && !answersBy(sentence, question) && answersBy(neighbour, question)) return true
+  if (NAMED_KINDS.has(question.expects) && !answersBy(sentence, question) && answersBy(neighbour, question)) {
+    // A name alone is no answer: the neighbour must also say something of what is asked.
+    return question.terms.some((term) => !isNamed(term, neighbour) && match(term, neighbour) >= 0.5)
+  }
   if (neighbour === sentence.previous) return false
   if (question.expects === 'list') return !ENUMERATION.test(sentence.text) && ENUMERATION.test(neighbour.text)
   return POINTS_BACK.test(neighbour.text) && OPEN_KINDS.has(question.expects)

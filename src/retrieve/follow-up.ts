@@ -73,7 +73,7 @@ function withoutQuestionWord(previous: string): string {
 function replaceSlot(fragment: string, previous: string): string {
   const [date] = dates(fragment)
   if (date !== undefined) {
-    const old = dates(previous).find((d) => (d.year !== null) === (date.year !== null))
+    const old = dates(previous).find((d) => (d.years !== null) === (date.years !== null))
     return old === undefined
       ? `${previous} ${fragment}`
       : previous.slice(0, old.start) + date.text + previous.slice(old.end)
@@ -87,7 +87,10 @@ function replaceSlot(fragment: string, previous: string): string {
       : old.find((name) => new RegExp(`\\b${preposition} (?:the )?$`, 'i').test(previous.slice(0, name.start)))
   if (/^\p{Lu}/u.test(fresh) || old.length > 0) {
     const slot = after ?? (/^\p{Lu}/u.test(fresh) || !endsInNoun(previous) ? old[0] : undefined)
-    if (slot !== undefined) return previous.slice(0, slot.start) + fresh + previous.slice(slot.end)
+    if (slot !== undefined) {
+      const before = previous.slice(0, slot.start)
+      return before + (/\bthe $/i.test(before) ? fresh.replace(/^the /i, '') : fresh) + previous.slice(slot.end)
+    }
   }
   const last = /([a-z]{3,})$/.exec(previous)
   return last !== null && !VERBISH.test(last[1]!) ? previous.slice(0, last.index) + fresh : `${previous} ${fragment}`

@@ -14,6 +14,8 @@ const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)*/gu
 
 /** Lower case without diacritics, so that "Bakü" meets "baku": what SQLite's `remove_diacritics 2` does to words. */
 export function fold(text: string): string {
+  // Most words are plain, and normalising costs more than looking.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
