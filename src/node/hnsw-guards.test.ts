@@ -10,7 +10,7 @@ import { normalise } from '../index/vector.ts'
 import { createHnswGraph } from './hnsw-graph.ts'
 import { createHnswIndex, type HnswIndex, readHnswIndex } from './hnsw-index.ts'
 import { loadHnswlib } from './hnswlib.ts'
-import { runRaw } from './raw-addon.ts'
+import { runRaw } from './raw-addon.suite.ts'
 
 // Each guard with the fault it prevents: what the bare addon does, then what the wrapper does instead.
 
