@@ -155,6 +155,14 @@ describe('a conversation', () => {
     })
   })
 
+  it('that is deleted while it is being answered in stays deleted', async () => {
+    const { assistant, store } = await from()
+    const { conversationId } = await collectAnswer(assistant.ask({ question: TOWER }))
+    const parts = assistant.ask({ question: 'how tall is it?', conversationId })
+    for await (const part of parts) if (part.type === 'start') await store.conversations.delete(conversationId)
+    expect(await store.conversations.get(conversationId)).toBeNull()
+  })
+
   it('is kept before it is told, so that a client who stops reading can go on', async () => {
     const { assistant, store } = await from()
     for await (const part of assistant.ask({ question: TOWER })) if (part.type === 'text-delta') break

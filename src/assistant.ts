@@ -111,7 +111,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       conflicts: draft.conflicts,
       askedAt: ports.now(),
     }
-    await ports.conversations.append(conversation.id, turn)
+    await ports.conversations.append(conversation.id, turn, { create: request.conversationId === undefined })
     yield* tell(draft)
     yield {
       type: 'finish',

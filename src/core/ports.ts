@@ -1,5 +1,4 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Conversation, Turn } from './conversation.ts'
 import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument, SourceDocument } from './document.ts'
 
@@ -17,9 +16,6 @@ export interface Embedder extends EmbeddingsInterface<number[]> {
   /** Most texts one `embedDocuments` call takes. */
   readonly batchSize: number
 }
-
-/** A language model, as any LangChain program has it. */
-export type ChatModel = BaseChatModel
 
 /** A found vector. `score` is the cosine similarity: higher is better, whatever the implementation counts in. */
 export interface VectorHit {
@@ -101,15 +97,14 @@ export interface DocumentStore {
   labels(filter: DocumentFilter): Promise<Set<number>>
 }
 
+/** Conversations, turn by turn. */
 export interface ConversationStore {
   get(id: string): Promise<Conversation | null>
-  /** Appends a turn, creating the conversation if it is new. */
-  append(conversationId: string, turn: Turn): Promise<void>
+  /**
+   * Appends a turn, creating the conversation if there is none; with `create: false` a turn of a conversation that is
+   * gone is dropped: what was deleted while an answer was under way must not come back with it.
+   */
+  append(conversationId: string, turn: Turn, options?: { create?: boolean }): Promise<void>
   /** Whether there was one to delete. */
   delete(id: string): Promise<boolean>
-}
-
-/** Keeps work alive after a response has been sent (Workers: `ctx.waitUntil`). */
-export interface Background {
-  waitUntil(promise: Promise<unknown>): void
 }

@@ -47,5 +47,15 @@ export function conversationsSuite(name: string, open: () => Promise<Sql>): void
       expect(await store.conversations.get('conv')).toBeNull()
       expect(await sql.all('SELECT count(*) AS n FROM turns')).toEqual([{ n: 1 }])
     })
+
+    test('stay deleted for a turn that only continues', async () => {
+      const { store } = await opened()
+      await store.conversations.append('conv', turn)
+      await store.conversations.append('conv', { ...turn, id: 'msg_2' }, { create: false })
+      expect((await store.conversations.get('conv'))?.turns.map(({ id }) => id)).toEqual(['msg_1', 'msg_2'])
+      await store.conversations.delete('conv')
+      await store.conversations.append('conv', { ...turn, id: 'msg_3' }, { create: false })
+      expect(await store.conversations.get('conv')).toBeNull()
+    })
   })
 }

@@ -16,18 +16,18 @@ export function createConversationStore(sql: Sql): ConversationStore {
       return { id, createdAt: first.created_at, turns }
     },
 
-    async append(conversationId, turn) {
-      await sql.batch([
-        {
-          sql: 'INSERT INTO conversations (id, created_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING',
-          params: [conversationId, turn.askedAt],
-        },
-        {
-          sql: `INSERT INTO turns (conversation_id, seq, id, asked_at, turn)
-            SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ? FROM turns WHERE conversation_id = ?`,
-          params: [conversationId, turn.id, turn.askedAt, JSON.stringify(turn), conversationId],
-        },
-      ])
+    async append(conversationId, turn, { create = true } = {}) {
+      const creation = {
+        sql: 'INSERT INTO conversations (id, created_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING',
+        params: [conversationId, turn.askedAt],
+      }
+      const addition = {
+        sql: `INSERT INTO turns (conversation_id, seq, id, asked_at, turn)
+          SELECT c.id, (SELECT coalesce(max(seq), 0) + 1 FROM turns WHERE conversation_id = c.id), ?, ?, ?
+          FROM conversations c WHERE c.id = ?`,
+        params: [turn.id, turn.askedAt, JSON.stringify(turn), conversationId],
+      }
+      await sql.batch(create ? [creation, addition] : [addition])
     },
 
     async delete(id) {

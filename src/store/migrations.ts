@@ -66,6 +66,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE, seq INTEGER NOT NULL,
       id TEXT NOT NULL, asked_at TEXT NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (conversation_id, seq))`,
   ],
+  [`CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)`],
 ]
 
 /** The schema version this Ibid writes. */
@@ -98,7 +99,11 @@ export async function migrate(sql: Sql): Promise<void> {
 
 const insertVersion = (version: number) => ({ sql: 'INSERT INTO schema_version VALUES (?)', params: [version] })
 
-async function schemaVersion(sql: Sql): Promise<number> {
+/**
+ * The schema version of a database, 0 for an empty one.
+ * @throws IbidError `unsupported_version` for a database of a newer Ibid, `conflict` for one of another program
+ */
+export async function schemaVersion(sql: Sql): Promise<number> {
   const tables = await sql.all<{ name: string }>(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('schema_version', 'documents')`,
   )

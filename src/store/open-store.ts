@@ -1,6 +1,7 @@
 import type { ConversationStore, DocumentStore, KeywordIndex, Sql } from '../core/ports.ts'
 import { createConversationStore } from './conversations.ts'
 import { createDocumentStore } from './documents.ts'
+import { createFactStore, type FactStore } from './facts.ts'
 import { createKeywordIndex } from './keywords.ts'
 import { migrate } from './migrations.ts'
 import { createVectorStore, type VectorStore } from './vectors.ts'
@@ -11,6 +12,7 @@ export interface Store {
   keywords: KeywordIndex
   conversations: ConversationStore
   vectors: VectorStore
+  facts: FactStore
 }
 
 /**
@@ -25,5 +27,6 @@ export async function openStore(sql: Sql): Promise<Store> {
     keywords: createKeywordIndex(sql),
     conversations: createConversationStore(sql),
     vectors: createVectorStore(sql),
+    facts: createFactStore(sql),
   }
 }

@@ -18,6 +18,28 @@ export function schemaSuite(name: string, open: () => Promise<Sql>): void {
       expect(await sql.all('SELECT version FROM schema_version')).toEqual([{ version: SCHEMA_VERSION }])
     })
 
+    test('brings the database of an older version up to date and keeps what it holds', async () => {
+      const sql = await open()
+      await sql.batch([
+        { sql: 'CREATE TABLE schema_version (version INTEGER NOT NULL)' },
+        { sql: 'INSERT INTO schema_version VALUES (1)' },
+        ...MIGRATIONS[0]!.map((text) => ({ sql: text })),
+        { sql: 'INSERT INTO conversations VALUES (?, ?)', params: ['c', '2024'] },
+      ])
+      const store = await openStore(sql)
+      expect(await sql.all('SELECT version FROM schema_version')).toEqual([{ version: SCHEMA_VERSION }])
+      expect(await store.conversations.get('c')).toEqual({ id: 'c', createdAt: '2024', turns: [] })
+    })
+
+    test('keeps facts by name', async () => {
+      const { store } = await opened()
+      expect(await store.facts.get('corpus')).toBeNull()
+      await store.facts.set('corpus', '/a')
+      await store.facts.set('corpus', '/b')
+      expect(await store.facts.get('corpus')).toBe('/b')
+      expect(await store.facts.get('other')).toBeNull()
+    })
+
     test('refuses a newer schema by its number', async () => {
       const { sql } = await opened()
       await sql.run('UPDATE schema_version SET version = 7')
