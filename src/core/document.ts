@@ -49,8 +49,18 @@ export interface IngestedDocument {
 export const DocumentFilter = z
   .strictObject({
     documentIds: z.array(z.string().min(1).max(1024)).min(1).max(1000).optional(),
-    publishedAfter: z.iso.date().optional().describe('Only documents known to be published on or after this date'),
-    publishedBefore: z.iso.date().optional().describe('Only documents known to be published on or before this date'),
+    publishedAfter: z.iso
+      .date()
+      .optional()
+      .describe(
+        'Only documents published on or after this date, as far as theirs tells: one of 2024-08 passes 2024-08-15, one without a date does not',
+      ),
+    publishedBefore: z.iso
+      .date()
+      .optional()
+      .describe(
+        'Only documents published on or before this date, as far as theirs tells: one of 2024-08 passes 2024-08-15, one without a date does not',
+      ),
   })
   .describe('Restricts the search to some documents')
 export type DocumentFilter = z.infer<typeof DocumentFilter>
