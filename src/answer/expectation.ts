@@ -201,6 +201,15 @@ function singular(noun: string): string {
   return noun.replace(/s$/, '')
 }
 
+/** The office that "who is the mayor of Multan", "who was its translator" asks for the holder of, folded; null for other questions. */
+export function askedRole(question: string): string | null {
+  const match =
+    /\bwho(?:['’]s| is| was| are| were) (?:the |its |their |his |her |[\p{L} -]+['’]s? )([\p{L} -]+?)(?: (?:of|in|at|for|to|on|when|while|during|from|by|behind|that|who)\b|[ (]*\(|\?|$)/iu.exec(
+      question,
+    )
+  return match === null ? null : (words(match[1]!).at(-1)?.folded ?? null)
+}
+
 /** "Who is Yavar Jamalov" asks what he is; "who is the head of X" asks for a name. */
 function nameOnly(question: string): boolean {
   const rest = question.replace(/^\W*who(?:'s|\s+(?:is|was|are|were))\s+/i, '')

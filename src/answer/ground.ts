@@ -13,6 +13,8 @@ export interface Grounds {
   namedMissing: number
   /** 1 if the question names what the corpus never does. */
   unknownName: number
+  /** 1 if the holder of an office is asked for and the sentence does not speak of that office. */
+  roleMissing: number
   /** 1 if a number of the question (a year, an identifier) is neither in the sentence nor beside it. */
   numberMissing: number
   /** Share of the question's weight in words that the corpus does not know at all. */
@@ -47,6 +49,7 @@ export const THRESHOLD = weights.threshold
 export function groundsOf(question: Question, { sentence, features }: Scored): Grounds {
   let namedMissing = 0
   let unknownName = 0
+  let roleMissing = 0
   let numberMissing = 0
   let saidMissing = 0
   let toSay = false
@@ -57,6 +60,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     const share = term.weight * (term.focus ? 0.5 : 1)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
+    if (term.folded === question.role && match(term, sentence) < ENOUGH) roleMissing = 1
     const strength = Math.max(match(term, sentence), contextMatch(term, sentence))
     const named = isNamed(term, sentence)
     if (!named && !term.focus) toSay = true
@@ -75,6 +79,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     coverage: features.coverage,
     namedMissing,
     unknownName,
+    roleMissing,
     numberMissing,
     unknown: unknownShare,
     mostlyUnknown: Math.max(0, 2 * unknownShare - 1),

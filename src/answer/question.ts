@@ -4,7 +4,7 @@ import { synonyms } from '../core/text/synonyms.ts'
 import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
 import { alternatives, claimedOrdinals } from './alternatives.ts'
-import { type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
+import { askedRole, type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
 
 /** A content word of the question. */
 export interface Term {
@@ -31,6 +31,8 @@ export interface Question {
   text: string
   expects: Expects
   focus: string | null
+  /** The office whose holder is asked for ("who is the mayor of …"), folded. */
+  role: string | null
   terms: readonly Term[]
   /** Pairs of terms that stand side by side in the question. */
   pairs: readonly (readonly [Term, Term])[]
@@ -126,6 +128,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
     text,
     expects,
     focus,
+    role: askedRole(text),
     terms,
     pairs,
     negated: NEGATION.test(text.split(/,? or /)[0]!),

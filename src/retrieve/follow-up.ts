@@ -147,7 +147,7 @@ function lastPerson(previous: string, before: Turn): string | null {
 }
 
 const TRAILING_VERBS =
-  /\s+(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|held|signed|open(?:ed)?|built|begin|began|start(?:ed)?|end(?:ed)?|made|founded|established|published|called|located|released|accepted|adopted|reached|concluded|do|mean|work|look like)$/i
+  /\s+(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|held|signed|open(?:ed)?|built|begin|began|start(?:ed)?|end(?:ed)?|made|founded|established|published|called|located|released|accepted|adopted|reached|concluded|do|mean|work|worth|cost|look like)$/i
 
 /** The thing the last question was about: its first noun phrase with an article, less what was asked of it. */
 function nounPhrase(previous: string): string | null {
