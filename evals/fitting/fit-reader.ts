@@ -8,7 +8,7 @@ import { BIAS, named, type Weights } from './weights.ts'
 
 /** Weights that are rules, not measurements: what they forbid is rare in the samples, and wrong whenever it happens. */
 const SENTENCE_RULES: ReadonlySet<string> = new Set<FeatureName>(['valueMissing', 'asks', 'numbers', 'short'])
-const CONFIDENCE_RULES: ReadonlySet<string> = new Set<keyof Grounds>(['valueMissing', 'unknownName'])
+const CONFIDENCE_RULES: ReadonlySet<string> = new Set<keyof Grounds>(['valueMissing', 'unknownName', 'roleMissing'])
 
 /** Which way a ground may speak. A fit that finds the contrary has found an accident of the samples. */
 const SIGNS: Readonly<Record<keyof Grounds, 1 | -1>> = {
@@ -16,6 +16,7 @@ const SIGNS: Readonly<Record<keyof Grounds, 1 | -1>> = {
   coverage: 1,
   namedMissing: -1,
   unknownName: -1,
+  roleMissing: -1,
   numberMissing: -1,
   unknown: -1,
   mostlyUnknown: -1,
