@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { IbidError } from '../core/errors.ts'
 import type { Sql, VectorIndex } from '../core/ports.ts'
+import { SCHEMA_VERSION, schemaVersion } from '../store/migrations.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { createCorpusRecord } from './corpus-record.ts'
 import { DATABASE_FILE, INDEX_FOLDER } from './data-folder.ts'
 import { loadEmbedder } from './embed-passages.ts'
 import { createGenerations } from './generations.ts'
-
 import { vectorFingerprint } from './served-index.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -17,6 +18,7 @@ export interface Problem {
   remedy: string
 }
 
+/** What a check found. */
 export interface CheckReport {
   ok: boolean
   documents: number
@@ -74,10 +76,22 @@ async function checkDatabase(sql: Sql, add: Add): Promise<void> {
 }
 
 async function checkContents(sql: Sql, indexDir: string, report: CheckReport, add: Add): Promise<void> {
+  const version = await schemaVersion(sql)
+  if (version < SCHEMA_VERSION) {
+    // Opening it would bring it up to date, and a check changes nothing.
+    const problem = `it was written by an older Ibid (schema ${version}, this one writes ${SCHEMA_VERSION})`
+    return void add('database', problem, `${SYNC}, which brings it up to date`)
+  }
   const store = await openStore(sql)
   const counts = await store.documents.counts()
   report.documents = counts.documents
   report.passages = counts.chunks
+  const corpus = createCorpusRecord(store.facts)
+  if (!(await corpus.isRead())) {
+    const from = await corpus.folder()
+    const problem = from === null ? 'none were read yet' : `the first sync of ${from} was interrupted; some are missing`
+    add('documents', problem, from === null ? SYNC : `${SYNC}; it goes on from there`)
+  }
   await checkPassages(sql, store, add)
   const [keywords] = await sql.all<{ missing: number; left: number }>(
     `SELECT (SELECT count(*) FROM chunks WHERE id NOT IN (SELECT id FROM chunk_keywords_docsize)) AS missing,

@@ -50,11 +50,12 @@ describe('ibid', { timeout: 60_000 }, () => {
   it('prints one JSON object for programs, and finding nothing is no failure', async () => {
     const data = folderOf()
     const corpus = folderOf({ 'lamps.md': NOTE })
-    const sync = await ibid(['sync', '--json', '--corpus', corpus, '--data', data])
+    const folders = ['--corpus', corpus, '--data', data]
+    const sync = await ibid(['sync', '--json', ...folders])
     expect(JSON.parse(sync.stdout)).toMatchObject({ added: ['lamps.md'], documents: 1, passages: 1, failed: [] })
     const [found, none, check] = await Promise.all([
-      ibid(['ask', '--json', '--trace', '--top-k', '3', 'when was the lighthouse of Skagen built', '--data', data]),
-      ibid(['ask', '--json', 'who won the football world cup', '--data', data]),
+      ibid(['ask', '--json', '--trace', '--top-k', '3', 'when was the lighthouse of Skagen built', ...folders]),
+      ibid(['ask', '--json', 'who won the football world cup', ...folders]),
       ibid(['check', '--json', '--data', data]),
     ])
     const answer = JSON.parse(found.stdout)
@@ -113,6 +114,38 @@ describe('ibid', { timeout: 60_000 }, () => {
     expect(empty.stderr).toContain(`ibid: there are no documents in ${corpus}`)
   })
 
+  it('reads on where the first sync was killed, before it answers', async () => {
+    const data = folderOf()
+    const corpus = folderOf({ 'a.txt': NOTE })
+    for (let i = 0; i < 300; i++) writeFileSync(join(corpus, `b-${i}.txt`), `Entry ${i} of the list.\n`)
+    writeFileSync(join(corpus, 'z.txt'), 'The bridge of Aggersund was opened in 1942.\n')
+    const folders = ['--corpus', corpus, '--data', data]
+    const child = start(['sync', '--verbose', ...folders])
+    child.stdout.once('data', () => child.kill('SIGKILL'))
+    expect((await outcome(child)).stdout).not.toContain('stored z.txt')
+    expect((await ibid(['check', '--data', data])).stdout).toContain('was interrupted')
+    const { stdout } = await ibid(['ask', '--json', 'when was the bridge of Aggersund opened', ...folders])
+    expect(JSON.parse(stdout).answer).toContain('1942')
+    expect((await ibid(['check', '--data', data])).code).toBe(0)
+  })
+
+  it('refuses the data folder of another corpus, with each command that would read it', async () => {
+    const data = folderOf()
+    const corpus = folderOf({ 'lamps.md': NOTE })
+    await ibid(['sync', '--corpus', corpus, '--data', data])
+    const folders = ['--corpus', CORPUS, '--data', data]
+    const refused = await Promise.all(
+      [['sync'], ['ask', 'anything'], ['chat'], ['serve', '--port', '0']].map((args) => ibid([...args, ...folders])),
+    )
+    for (const { code, stdout, stderr } of refused) {
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(/^ibid: DATA_DIR .* was made from the documents in .*, and CORPUS_DIR is .*corpus: set/)
+    }
+    expect((await ibid(['check', '--data', data])).stdout).toMatch(/^all is well: 1 documents/)
+    const moved = await ibid(['sync', '--moved', '--corpus', folderOf({ 'lamps.md': NOTE }), '--data', data])
+    expect(moved.stdout).toContain('1 unchanged')
+  })
+
   it('names a data folder that cannot be used', async () => {
     const file = join(folderOf({ file: '' }), 'file')
     const { code, stderr } = await ibid(['sync', '--corpus', CORPUS, '--data', join(file, 'data')])
@@ -132,7 +165,9 @@ describe('ibid', { timeout: 60_000 }, () => {
     chmodSync(data, 0o777)
     const secret = await unprivileged(['sync', '--corpus', corpus, '--data', data])
     expect([secret.code, secret.stdout]).toEqual([1, expect.stringContaining('1 added')])
-    expect(secret.stderr).toMatch(/^ibid: .*secret\.txt: it may not be .* \(EACCES\)/m)
+    expect(secret.stderr).toMatch(
+      /^ibid: .*secret\.txt: it may not be read by this user; change its permissions \(EACCES\)/m,
+    )
   })
 
   it('says so where the disk takes no more, keeps what it had, and goes on when there is room', async () => {
@@ -149,7 +184,8 @@ describe('ibid', { timeout: 60_000 }, () => {
     })
     expect(full.status).toBe(1)
     expect(full.stderr).toMatch(/^ibid: .*ibid\.sqlite .*(disk|full)/m)
-    const asked = await ibid(['ask', '--json', 'when was the lighthouse of Skagen built', '--data', data])
+    const question = 'when was the lighthouse of Skagen built'
+    const asked = await ibid(['ask', '--json', question, '--corpus', corpus, '--data', data])
     expect(JSON.parse(asked.stdout).answer).toContain('1858')
     expect((await ibid(['sync', '--corpus', corpus, '--data', data])).code).toBe(0)
     expect((await ibid(['check', '--data', data])).stdout).toMatch(/^all is well: 61 documents/)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import type { Flags } from './commands/flags.ts'
+import type { SyncFlags } from './commands/sync.ts'
 import { faultText } from './fault.ts'
 import { VERSION } from './version.ts'
 
@@ -28,7 +29,8 @@ command('serve', 'sync the documents and answer over HTTP', 'ibid serve --corpus
 command('sync', 'read what changed in the documents', 'ibid sync --corpus ./papers --verbose')
   .option('--json', 'print one JSON object')
   .option('--verbose', 'name each document once it is stored')
-  .action(async (flags: Flags & { json?: true; verbose?: true }) => (await import('./commands/sync.ts')).sync(flags))
+  .option('--moved', 'the folder of the documents is in a new place')
+  .action(async (flags: Flags & SyncFlags) => (await import('./commands/sync.ts')).sync(flags))
 
 command('ask <question...>', 'answer a question', 'ibid ask "when was the JF-17 deal"')
   .option('--json', 'print one JSON object, as POST /v1/ask returns it')

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { collectAnswer } from '../core/collect.ts'
+import { checkData } from './check-data.ts'
 import { folderOf } from './cli.suite.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
 
@@ -45,11 +46,12 @@ describe('openRuntime', () => {
 
   it('leaves the index alone where nothing changed', async () => {
     const data = folderOf()
-    const runtime = await runtimeOf(folderOf(NOTES), data)
+    const corpus = folderOf(NOTES)
+    const runtime = await runtimeOf(corpus, data)
     const first = await runtime.sync()
     const again = await runtime.sync()
     expect(again).toMatchObject({ unchanged: 2, generation: first.generation })
-    const later = await runtimeOf(folderOf(NOTES), data)
+    const later = await runtimeOf(corpus, data)
     expect(await later.readiness()).toMatchObject({ status: 'ready', generation: first.generation })
   })
 
@@ -120,5 +122,86 @@ describe('openRuntime', () => {
     await expect(sync).rejects.toThrow('enough')
     expect(stored).toEqual(['a.md'])
     expect(await runtime.sync()).toMatchObject({ added: ['b.md'], unchanged: 1 })
+  })
+
+  it('takes an interrupted first sync for what it is, also after a new start', async () => {
+    const data = folderOf()
+    const corpus = folderOf(NOTES)
+    const stop = new AbortController()
+    const first = await runtimeOf(corpus, data)
+    await expect(first.sync({ signal: stop.signal, onStored: () => stop.abort(new Error('enough')) })).rejects.toThrow()
+    await first.settle()
+
+    const runtime = await runtimeOf(corpus, data)
+    expect(await runtime.readiness()).toMatchObject({ status: 'unavailable', documents: 1 })
+    await expect(answerOf(runtime, 'when?')).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }))
+    const { ok, problems } = await checkData(data)
+    expect(ok).toBe(false)
+    expect(problems).toEqual([
+      {
+        part: 'documents',
+        problem: `the first sync of ${realpathSync(corpus)} was interrupted; some are missing`,
+        remedy: 'run `ibid sync`; it goes on from there',
+      },
+    ])
+
+    const other = await runtimeOf(corpus, data)
+    await other.sync()
+    expect(await runtime.readiness()).toMatchObject({ status: 'ready', documents: 2 })
+    expect((await checkData(data)).problems).toEqual([])
+  })
+
+  it('answers from what an interrupted later sync left', async () => {
+    const data = folderOf()
+    const corpus = folderOf(NOTES)
+    await (await runtimeOf(corpus, data)).sync()
+    writeFileSync(join(corpus, 'a.md'), NOTES['a.md'].replace('1858', '1859'))
+    writeFileSync(join(corpus, 'b.md'), NOTES['b.md'].replace('1942', '1943'))
+    const stop = new AbortController()
+    const later = await runtimeOf(corpus, data)
+    await expect(later.sync({ signal: stop.signal, onStored: () => stop.abort(new Error('enough')) })).rejects.toThrow()
+    expect((await answerOf(later, 'When was the lighthouse of Skagen built?')).answer).toContain('1859')
+  })
+
+  it('keeps a data folder to the corpus folder it was made from, by whatever path that is reached', async () => {
+    const data = folderOf()
+    const corpus = folderOf(NOTES)
+    const another = folderOf({ 'c.md': 'A third note about ferries.\n' })
+    await (await runtimeOf(corpus, data)).sync()
+    const refused = expect.objectContaining({
+      code: 'conflict',
+      message: expect.stringMatching(
+        new RegExp(`made from the documents in ${realpathSync(corpus)}, and CORPUS_DIR is ${realpathSync(another)}`),
+      ),
+    })
+    await expect(runtimeOf(another, data)).rejects.toThrow(refused)
+    const link = join(folderOf(), 'link')
+    symlinkSync(corpus, link)
+    expect(await (await runtimeOf(link, data)).sync()).toMatchObject({ removed: [], unchanged: 2 })
+    rmSync(corpus, { recursive: true })
+    const gone = await runtimeOf(corpus, data)
+    expect((await answerOf(gone, 'When was the lighthouse of Skagen built?')).answer).toContain('1858')
+  })
+
+  it('refuses to sync where another process has made the data folder from another corpus since', async () => {
+    const data = folderOf()
+    const early = await runtimeOf(folderOf({ 'c.md': 'A third note about ferries.\n' }), data)
+    const other = await runtimeOf(folderOf(NOTES), data)
+    await other.sync()
+    await expect(early.sync()).rejects.toThrow(expect.objectContaining({ code: 'conflict' }))
+    expect(await other.readiness()).toMatchObject({ documents: 2 })
+  })
+
+  it('takes up a corpus folder in its new place where it is told that it was moved', async () => {
+    const data = folderOf()
+    const corpus = folderOf(NOTES)
+    await (await runtimeOf(corpus, data)).sync()
+    const place = join(folderOf(), 'new')
+    renameSync(corpus, place)
+    await expect(runtimeOf(place, data)).rejects.toThrow('`ibid sync --moved`')
+    const moved = await openRuntime({ corpusDir: place, dataDir: data, maxFileBytes: 1_000_000 }, { moved: true })
+    open.push(moved)
+    expect(await moved.sync()).toMatchObject({ unchanged: 2 })
+    expect(await (await runtimeOf(place, data)).readiness()).toMatchObject({ status: 'ready' })
   })
 })

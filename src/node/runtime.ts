@@ -8,6 +8,7 @@ import type { Readiness } from '../http/schemas.ts'
 import type { SyncReport } from '../ingest/sync.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { buildGeneration } from './build-generation.ts'
+import { createCorpusRecord } from './corpus-record.ts'
 import { DATABASE_FILE, INDEX_FOLDER } from './data-folder.ts'
 import { embedPassages } from './embed-passages.ts'
 import type { Settings } from './env.ts'
@@ -21,11 +22,15 @@ import { lockSync } from './sync-lock.ts'
 /** Vectors in memory at a time while an index is built. */
 const PAGE = 1000
 
-export interface RuntimeHooks {
+/** What a command decides about a runtime, and no setting does. */
+export interface RuntimeOptions {
   /** Told what a person should know and no answer says. */
   warn?(message: string): void
+  /** The corpus folder is the one the data folder was made from, in a new place. */
+  moved?: boolean
 }
 
+/** Who follows a sync, and who ends it early. */
 export interface RuntimeSyncOptions {
   onProgress?(progress: { phase: 'reading' | 'embedding' | 'indexing'; done: number; total: number }): void
   /** Told each document once it is stored for good. */
@@ -33,6 +38,7 @@ export interface RuntimeSyncOptions {
   signal?: AbortSignal
 }
 
+/** What a sync did, and what there is after it. */
 export interface RuntimeSyncReport extends SyncReport {
   /** What there is now. */
   documents: number
@@ -43,7 +49,7 @@ export interface RuntimeSyncReport extends SyncReport {
 
 /** Ibid on Node, composed. */
 export interface Runtime {
-  /** Refuses questions with `unavailable` until there is something to answer from. */
+  /** Refuses questions with `unavailable` until all documents were read once. */
   assistant: Assistant
   documents: DocumentStore
   conversations: ConversationStore
@@ -63,14 +69,15 @@ export interface Runtime {
 
 /**
  * Opens the data folder, creating it where it is missing, and serves the index in it.
- * @throws IbidError `storage`, `corrupt`, `unsupported_version` or `conflict` naming the folder or file
+ * @throws IbidError `storage`, `corrupt`, `unsupported_version` or `conflict` naming the folder or file; `conflict` too
+ * for a data folder that was made from another corpus folder
  */
 export async function openRuntime(
   settings: Pick<Settings, 'corpusDir' | 'dataDir' | 'maxFileBytes'>,
-  hooks: RuntimeHooks = {},
+  options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const { corpusDir, dataDir } = settings
-  const warn = hooks.warn ?? (() => {})
+  const warn = options.warn ?? (() => {})
   try {
     mkdirSync(dataDir, { recursive: true })
   } catch (error) {
@@ -79,6 +86,11 @@ export async function openRuntime(
   const sql = openSqlite(join(dataDir, DATABASE_FILE))
   try {
     const store = await openStore(sql)
+    const corpus = createCorpusRecord(store.facts)
+    const requireCorpus = async () => {
+      if (!options.moved) await corpus.require(corpusDir, dataDir)
+    }
+    await requireCorpus()
     const indexDir = join(dataDir, INDEX_FOLDER)
     await loadHnswlib((reason) =>
       warn(`the hnswlib addon is not built, so vectors are compared one by one: slower on large corpora (${reason})`),
@@ -87,9 +99,9 @@ export async function openRuntime(
     await holder.reload()
 
     // A corpus that is half read for the first time would answer "not found" to what stands in the other half.
-    let hasRead = (await store.documents.counts()).documents > 0
-    // Published is what a whole sync ends with, be it another process's.
-    const isReady = () => hasRead || (holder.served() !== null && holder.reason() === null)
+    // The database is asked until it says so: the first sync may be another process's.
+    let hasRead = false
+    const isReady = async () => (hasRead ||= await corpus.isRead())
     let reading: { done: number; total: number } | null = null
 
     const assistant = createAssistant({
@@ -126,7 +138,7 @@ export async function openRuntime(
     async function readiness(): Promise<Readiness> {
       const { documents, chunks } = await store.documents.counts()
       const served = holder.served()
-      const ready = isReady()
+      const ready = await isReady()
       const reason = ready && reading === null ? holder.reason() : progressOf(reading)
       return {
         status: ready ? 'ready' : 'unavailable',
@@ -139,18 +151,24 @@ export async function openRuntime(
       }
     }
 
-    function requireReady(): void {
-      if (!isReady()) throw new IbidError('unavailable', `${progressOf(reading)}; try again in a few seconds`)
+    /** Notes the corpus folder once it turned out readable, and before anything is stored of it. */
+    async function* noting<File>(files: AsyncIterable<File>): AsyncGenerator<File> {
+      yield* files
+      await corpus.begin(corpusDir)
+    }
+
+    async function requireReady(): Promise<void> {
+      if (!(await isReady())) throw new IbidError('unavailable', `${progressOf(reading)}; try again in a few seconds`)
     }
 
     return {
       assistant: {
         async *ask(request, context) {
-          requireReady()
+          await requireReady()
           yield* assistant.ask(request, context)
         },
         async search(request) {
-          requireReady()
+          await requireReady()
           return assistant.search(request)
         },
       },
@@ -173,7 +191,9 @@ export async function openRuntime(
               onStored?.(document.document.id)
             },
           }
-          const report = await sync(createFolderSource(corpusDir), documents, {
+          await requireCorpus()
+          const source = createFolderSource(corpusDir)
+          const report = await sync({ ...source, list: () => noting(source.list()) }, documents, {
             maxBytes: settings.maxFileBytes,
             onProgress({ done, total }) {
               reading = { done, total }
@@ -182,7 +202,7 @@ export async function openRuntime(
             ...(signal && { signal }),
           })
           // Keyword search answers from here on; the vectors follow.
-          hasRead = true
+          await corpus.complete()
           reading = null
           await index(options)
           const counts = await store.documents.counts()
@@ -195,7 +215,6 @@ export async function openRuntime(
       },
 
       async settle(options = {}) {
-        hasRead = true
         if (await holder.isCurrent()) return
         let release: () => void
         try {

@@ -3,10 +3,18 @@ import { printable } from '../terminal/style.ts'
 import { type Flags, settingsOf } from './flags.ts'
 import { syncCorpus } from './sync-corpus.ts'
 
+/** The flags of `ibid sync` alone. */
+export interface SyncFlags {
+  json?: true
+  verbose?: true
+  moved?: true
+}
+
 /** `ibid sync`: exit code 1 where a file could not be read. */
-export async function sync(flags: Flags & { json?: true; verbose?: true }): Promise<void> {
+export async function sync(flags: Flags & SyncFlags): Promise<void> {
   const settings = settingsOf(flags)
-  const runtime = await openRuntime(settings, { warn: (message) => process.stderr.write(`ibid: ${message}\n`) })
+  const warn = (message: string) => process.stderr.write(`ibid: ${message}\n`)
+  const runtime = await openRuntime(settings, { warn, ...(flags.moved && { moved: true }) })
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
