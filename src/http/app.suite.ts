@@ -385,6 +385,21 @@ export function appSuite(name: string, open: (deps: HttpDeps) => Promise<Surface
           expect((await ask(headers)).status, JSON.stringify(headers)).toBe(200)
         }
       })
+
+      it('and lets the pages that may call read what they get', async () => {
+        const { fetch } = await setUp({ allowedOrigins: ['https://docs.example'] })
+        const preflight = (origin: string) =>
+          fetch('/v1/ask', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+        const welcome = await preflight('https://docs.example')
+        expect(welcome.status).toBe(204)
+        expect(welcome.headers.get('access-control-allow-origin')).toBe('https://docs.example')
+        expect(welcome.headers.get('access-control-allow-headers')).toBe('content-type')
+        const other = await preflight('https://evil.example')
+        expect(other.headers.get('access-control-allow-origin')).toBeNull()
+        const read = await fetch('/v1/documents', { headers: { origin: 'https://docs.example' } })
+        expect(read.headers.get('access-control-allow-origin')).toBe('https://docs.example')
+        await read.text()
+      })
     })
 
     it('searches', async () => {

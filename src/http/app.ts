@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import type { HttpDeps, HttpEnv } from './deps.ts'
@@ -34,6 +35,16 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   app.use(requestContext(log))
   app.use(hostGuard(deps.allowedHosts))
   app.use(originGuard(deps.allowedOrigins))
+  if (deps.allowedOrigins?.length) {
+    app.use(
+      cors({
+        origin: [...deps.allowedOrigins],
+        allowMethods: ['GET', 'POST', 'DELETE'],
+        allowHeaders: ['content-type'],
+        exposeHeaders: ['x-request-id', 'retry-after'],
+      }),
+    )
+  }
   app.use(
     methodNotAllowed({
       app,

@@ -29,6 +29,31 @@ describe('ibid', { timeout: 60_000 }, () => {
     expect(outcomes[0]?.stderr).toContain("unknown command 'aks'")
   })
 
+  it.each([
+    [['ask', '', ' '], 'ibid: the question is empty; ask something'],
+    [['ask', 'x'.repeat(4001)], 'ibid: the question has 4001 characters, and at most 4000 are read; shorten it'],
+    [
+      ['ask', 'why', '--top-k', 'abc'],
+      "option '--top-k <number>' argument 'abc' is invalid. Allowed is a whole number from 1 to 50.",
+    ],
+    [
+      ['chat', '--top-k', '0'],
+      "option '--top-k <number>' argument '0' is invalid. Allowed is a whole number from 1 to 50.",
+    ],
+    [
+      ['serve', '--port', '99999'],
+      "option '--port <number>' argument '99999' is invalid. Allowed is a whole number from 0 to 65535.",
+    ],
+    [
+      ['serve', '--host', 'a b'],
+      "option '--host <address>' argument 'a b' is invalid. Allowed is a host name or an IP address",
+    ],
+  ])('tells %j by exit code 2 and a plain sentence', async (args, sentence) => {
+    const { code, stdout, stderr } = await ibid([...args, '--corpus', folderOf(), '--data', folderOf()])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(sentence)
+  })
+
   it('answers as its very first command, with literal quotes and their sources', async () => {
     const { code, stdout, stderr } = await ibid([
       'ask',

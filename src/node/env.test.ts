@@ -11,6 +11,8 @@ describe('readEnv', () => {
       embeddings: 'builtin',
       model: 'extractive',
       allowedHosts: [],
+      allowedOrigins: [],
+      trace: 'auto',
       log: 'text',
       maxFileBytes: 20_971_520,
       maxBodyBytes: 65_536,
@@ -37,6 +39,14 @@ describe('readEnv', () => {
       }),
     )
     expect(() => readEnv({ PORT: '65536' })).toThrow('PORT is "65536", allowed is a whole number from 0 to 65535')
+  })
+
+  it('takes origins exactly as browsers send them', () => {
+    const { allowedOrigins } = readEnv({ ALLOWED_ORIGINS: 'https://a.example,http://localhost:3000' })
+    expect(allowedOrigins).toEqual(['https://a.example', 'http://localhost:3000'])
+    for (const wrong of ['https://a.example/', 'a.example', '*', 'https://a.example:443']) {
+      expect(() => readEnv({ ALLOWED_ORIGINS: wrong })).toThrow(/^ALLOWED_ORIGINS is .*https:\/\/docs\.example\.org/)
+    }
   })
 
   it('says which embedder and model this version supports', () => {

@@ -15,6 +15,10 @@ export interface Settings {
   model: 'extractive'
   /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
   allowedHosts: readonly string[]
+  /** Origins of web pages that browsers may call from besides the server's own. */
+  allowedOrigins: readonly string[]
+  /** Who is given traces: whoever asks (`on`), nobody (`off`), or whoever asks a server on loopback (`auto`). */
+  trace: 'auto' | 'on' | 'off'
   log: 'json' | 'text' | 'off'
   /** A larger file is reported and left out. */
   maxFileBytes: number
@@ -31,12 +35,18 @@ export const DEFAULTS = {
   EMBEDDINGS: 'builtin',
   MODEL: 'extractive',
   ALLOWED_HOSTS: '',
+  ALLOWED_ORIGINS: '',
+  TRACE: 'auto',
   LOG: 'text',
   MAX_FILE_BYTES: String(INGEST_DEFAULTS.maxBytes),
   MAX_BODY_BYTES: String(MAX_BODY_BYTES),
 } as const satisfies Record<string, string>
 
+/** The name of a setting. */
 export type EnvName = keyof typeof DEFAULTS
+
+/** A host name or an IP address. */
+export const HOST = /^[\w.:%-]+$/
 
 const integer = (low: number, high: number) => {
   const allowed = `a whole number from ${low} to ${high}`
@@ -47,23 +57,26 @@ const integer = (low: number, high: number) => {
     .refine((value) => value >= low && value <= high, allowed)
 }
 const folder = z.string().refine((path) => !path.includes('\0'), 'the path of a folder')
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
 const only = <Value extends string>(value: Value, what: string) =>
   z.literal(value, `${value}; this version supports no other ${what}`)
 
 const Env = z.object({
   PORT: integer(0, 65_535),
-  HOST: z.string().regex(/^[\w.:%-]+$/, 'a host name or an IP address, such as 127.0.0.1 or 0.0.0.0'),
+  HOST: z.string().regex(HOST, 'a host name or an IP address, such as 127.0.0.1 or 0.0.0.0'),
   CORPUS_DIR: folder,
   DATA_DIR: folder,
   EMBEDDINGS: only('builtin', 'embedder'),
   MODEL: only('extractive', 'model'),
-  ALLOWED_HOSTS: z
-    .string()
-    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
-    .refine(
-      (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
-      'host names without port, separated by commas, such as ibid.example.org, or * for any',
-    ),
+  ALLOWED_HOSTS: list.refine(
+    (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
+    'host names without port, separated by commas, such as ibid.example.org, or * for any',
+  ),
+  ALLOWED_ORIGINS: list.refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'origins as browsers send them, separated by commas, such as https://docs.example.org',
+  ),
+  TRACE: z.enum(['auto', 'on', 'off'], 'auto (on loopback alone), on or off'),
   LOG: z.enum(['json', 'text', 'off'], 'json, text or off'),
   MAX_FILE_BYTES: integer(1, 1_000_000_000),
   MAX_BODY_BYTES: integer(1024, 100_000_000),
@@ -94,6 +107,8 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     embeddings: read.EMBEDDINGS,
     model: read.MODEL,
     allowedHosts: read.ALLOWED_HOSTS,
+    allowedOrigins: read.ALLOWED_ORIGINS,
+    trace: read.TRACE,
     log: read.LOG,
     maxFileBytes: read.MAX_FILE_BYTES,
     maxBodyBytes: read.MAX_BODY_BYTES,

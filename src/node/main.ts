@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import type { Flags } from './commands/flags.ts'
+import { MAX_TOP_K } from '../core/options.ts'
+import { address, type Flags, UsageError, wholeNumber } from './commands/flags.ts'
 import type { SyncFlags } from './commands/sync.ts'
 import { faultText } from './fault.ts'
 import { VERSION } from './version.ts'
@@ -22,8 +23,8 @@ const command = (name: string, description: string, example: string): Command =>
     .addHelpText('after', `\nExample:\n  ${example}`)
 
 command('serve', 'sync the documents and answer over HTTP', 'ibid serve --corpus ./papers --port 8080')
-  .option('--port <number>', 'port to listen on, 0 for any that is free (PORT)')
-  .option('--host <address>', 'address to listen on (HOST)')
+  .option('--port <number>', 'port to listen on, 0 for any that is free (PORT)', wholeNumber(0, 65_535))
+  .option('--host <address>', 'address to listen on (HOST)', address)
   .action(async (flags: Flags) => (await import('./commands/serve.ts')).serve(flags))
 
 command('sync', 'read what changed in the documents', 'ibid sync --corpus ./papers --verbose')
@@ -34,14 +35,14 @@ command('sync', 'read what changed in the documents', 'ibid sync --corpus ./pape
 
 command('ask <question...>', 'answer a question', 'ibid ask "when was the JF-17 deal"')
   .option('--json', 'print one JSON object, as POST /v1/ask returns it')
-  .option('--top-k <number>', 'how many passages to read')
+  .option('--top-k <number>', 'how many passages to read', wholeNumber(1, MAX_TOP_K))
   .option('--trace', 'show how passages and sentences were weighed')
   .action(async (words: string[], flags: Flags & { json?: true; topK?: string; trace?: true }) =>
     (await import('./commands/ask.ts')).ask(words.join(' '), flags),
   )
 
 command('chat', 'answer questions in a conversation', 'ibid chat')
-  .option('--top-k <number>', 'how many passages to read')
+  .option('--top-k <number>', 'how many passages to read', wholeNumber(1, MAX_TOP_K))
   .action(async (flags: Flags & { topK?: string }) => (await import('./commands/chat.ts')).chat(flags))
 
 command('check', 'verify database, index and their agreement; changes nothing', 'ibid check --json')
@@ -54,6 +55,6 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE
   else {
     console.error(faultText(error, process.env.IBID_DEBUG === '1'))
-    process.exitCode = 1
+    process.exitCode = error instanceof UsageError ? USAGE : 1
   }
 }

@@ -11,8 +11,8 @@ afterEach(() => {
 })
 
 /** Serves on a free port; resolves when it greets, with its address. */
-async function serve(corpus: string, data = folderOf()) {
-  const child = start(['serve', '--port', '0', '--corpus', corpus, '--data', data])
+async function serve(corpus: string, data = folderOf(), env: Record<string, string> = {}) {
+  const child = start(['serve', '--port', '0', '--corpus', corpus, '--data', data], env)
   children.push(child)
   const done = outcome(child)
   let said = ''
@@ -26,11 +26,11 @@ async function serve(corpus: string, data = folderOf()) {
   })
   return { child, url, done, said }
 }
-const ask = (url: string, question: string) =>
+const ask = (url: string, question: string, more = {}) =>
   fetch(`${url}/v1/ask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ question }),
+    body: JSON.stringify({ question, ...more }),
   })
 
 // Each starts processes; a busy machine may take its time.
@@ -63,6 +63,15 @@ describe('ibid serve', { timeout: 60_000 }, () => {
     const { url } = await serve(folderOf())
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready', documents: 0 })
     expect(await (await ask(url, 'anything')).json()).toMatchObject({ status: 'not_found' })
+  })
+
+  it('gives traces out as it is told to, and on loopback where it is not told', async () => {
+    const [auto, off] = await Promise.all([serve(folderOf()), serve(folderOf(), folderOf(), { TRACE: 'off' })])
+    expect((await ask(auto.url, 'anything', { trace: true })).status).toBe(200)
+    const refused = await ask(off.url, 'anything', { trace: true })
+    expect(refused.status).toBe(403)
+    expect(await refused.text()).toContain('TRACE=on')
+    expect(off.said).not.toContain('JF-17')
   })
 
   it('says which port is in use, and how to choose another', async () => {

@@ -27,7 +27,7 @@ const GRACE = 5000
 /** @throws IbidError `conflict` where the port is taken, `config` where the address cannot be listened on. */
 export async function listen(
   runtime: Runtime,
-  settings: Pick<Settings, 'host' | 'port' | 'allowedHosts' | 'maxBodyBytes'>,
+  settings: Pick<Settings, 'host' | 'port' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'>,
   log: (event: LogEvent) => void,
 ): Promise<RunningServer> {
   const { host, port } = settings
@@ -40,8 +40,9 @@ export async function listen(
     version: VERSION,
     limits: { bodyBytes: settings.maxBodyBytes },
     // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
-    traceAllowed: LOOPBACK_HOSTS.includes(name),
+    traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
     allowedHosts: [...LOOPBACK_HOSTS, name, ...settings.allowedHosts],
+    allowedOrigins: settings.allowedOrigins,
     log,
   })
   const server = createAdaptorServer({

@@ -38,8 +38,7 @@ export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
   app.openapi(route, async (c) => {
     const request = c.req.valid('json')
     if (request.trace && !deps.traceAllowed) {
-      const detail =
-        'Traces are not given out here: leave "trace" out, or have them allowed in the settings of the server.'
+      const detail = 'Traces are not given out here: leave "trace" out, or have the server started with TRACE=on.'
       throw new HttpProblem(403, 'trace_not_allowed', detail)
     }
     const gone = new AbortController()

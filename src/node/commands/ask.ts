@@ -1,9 +1,8 @@
-import * as z from 'zod'
-import { AskRequest } from '../../core/answer.ts'
+import type { AskRequest } from '../../core/answer.ts'
 import { collectAnswer } from '../../core/collect.ts'
-import { IbidError } from '../../core/errors.ts'
+import { MAX_QUESTION_CHARS } from '../../core/options.ts'
 import { answerText, traceText } from '../terminal/answer-text.ts'
-import type { Flags } from './flags.ts'
+import { type Flags, UsageError } from './flags.ts'
 import { openAnswering } from './open-answering.ts'
 
 /** `ibid ask`: finding no answer is an answer too, and exits with 0. */
@@ -30,9 +29,14 @@ export function topKOf(flags: { topK?: string }): { topK?: number } {
   return flags.topK === undefined ? {} : { topK: Number(flags.topK) }
 }
 
-/** @throws IbidError `invalid_input` that says what is wrong with the question or a flag. */
-export function askRequest(given: AskRequest): AskRequest {
-  const parsed = AskRequest.safeParse(given)
-  if (parsed.success) return parsed.data
-  throw new IbidError('invalid_input', `that cannot be asked:\n${z.prettifyError(parsed.error)}`)
+/** A request as it was typed. @throws UsageError for a question that cannot be asked */
+export function askRequest(request: AskRequest): AskRequest {
+  const { length } = request.question
+  if (request.question.trim() === '') throw new UsageError('the question is empty; ask something')
+  if (length > MAX_QUESTION_CHARS) {
+    throw new UsageError(
+      `the question has ${length} characters, and at most ${MAX_QUESTION_CHARS} are read; shorten it`,
+    )
+  }
+  return request
 }

@@ -14,7 +14,6 @@ const HELP =
 /** `ibid chat`: a conversation on standard input, line by line, whether a person types it or a program sends it. */
 export async function chat(flags: Flags & { topK?: string }): Promise<void> {
   const topK = topKOf(flags)
-  askRequest({ question: 'a flag that is wrong is told before the first question', ...topK })
   const runtime = await openAnswering(flags)
   const interactive = process.stdin.isTTY === true
   const lines = createInterface({

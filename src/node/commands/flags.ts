@@ -1,4 +1,6 @@
-import { type EnvName, readEnv, type Settings } from '../env.ts'
+import { InvalidArgumentError } from 'commander'
+import { IbidError } from '../../core/errors.ts'
+import { type EnvName, HOST, readEnv, type Settings } from '../env.ts'
 
 /** What every command takes on its line; a flag wins over its environment variable. */
 export interface Flags {
@@ -18,4 +20,25 @@ export function settingsOf(flags: Flags): Settings {
     if (value !== undefined) env[name] = value
   }
   return readEnv(env)
+}
+
+/** What was typed cannot be meant: the command ends with the exit code of wrong usage. */
+export class UsageError extends IbidError {
+  constructor(message: string) {
+    super('invalid_input', message)
+  }
+}
+
+/** For options: a whole number, as it was written. */
+export const wholeNumber =
+  (low: number, high: number) =>
+  (value: string): string => {
+    if (/^\d{1,9}$/.test(value) && Number(value) >= low && Number(value) <= high) return value
+    throw new InvalidArgumentError(`Allowed is a whole number from ${low} to ${high}.`)
+  }
+
+/** For options: an address to listen on. */
+export function address(value: string): string {
+  if (HOST.test(value)) return value
+  throw new InvalidArgumentError('Allowed is a host name or an IP address, such as 127.0.0.1 or 0.0.0.0.')
 }

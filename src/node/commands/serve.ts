@@ -48,7 +48,7 @@ function canGoOn(error: unknown): boolean {
 function greeting(url: string, documents: number, passages: number, corpusDir: string): string {
   return `Ibid answers on ${url} from ${documents} documents (${passages} passages) of ${corpusDir}. Ask it:
 
-  curl -s ${url}/v1/ask -H 'content-type: application/json' -d '{"question":"when was the JF-17 deal"}'
+  curl -s ${url}/v1/ask -H 'content-type: application/json' -d '{"question":"…your question…"}'
 
 ${url}/openapi.json lists what else it does. Ctrl-C ends it.
 `
