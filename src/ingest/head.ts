@@ -11,6 +11,11 @@ const LONGEST_TITLE = 160
 const BYLINE = /^(?:(?:written|posted|published|reported|edited)? ?by|author(?:s|\(s\))?|von|par|por):? +(.{3,100})$/iu
 const DATELINE =
   /^(?:(?:first |last )?(?:published|posted|updated|date|released|created|modified)(?: on| at)?:?|on) +(.{4,60})$/i
+const REVISED = /^(?:last )?(?:updated|modified)\b/i
+/** Where one labelled line was joined to the next, as Markdown joins the lines of a paragraph. */
+const LABEL =
+  '(?:by|authors?:|(?:first |last )?(?:published|posted|updated|date|released|created|modified)(?: on| at)?:) '
+const PARTS = new RegExp(` *[|•·] *| [–—-] |(?<!\\b(?:written|posted|published|reported|edited)) (?=${LABEL})`, 'i')
 const PUBLISHER =
   /^((?:The )?\p{Lu}[\p{L}\p{N}&'’.-]*(?: (?:of|for|and|the|&|\p{Lu}[\p{L}\p{N}&'’.-]*)){0,6}) is an? [^.]{0,80}\b(?:magazine|newspaper|news agency|news (?:web)?site|journal|think[- ]tank|news portal|publisher)\b/u
 
@@ -62,43 +67,61 @@ function readLines(blocks: readonly Block[], meta: Meta): Block[] {
   // Gathered once, and only where a line may be a name.
   let words: ReadonlySet<string> | undefined
   const body = (): ReadonlySet<string> => (words ??= bodyWords(blocks))
+  const revision: Revision = { date: null }
   let at = 0
   const kept: Block[] = []
   for (; at < Math.min(HEAD, blocks.length - 1); at++) {
     const block = blocks[at]!
-    if (block.kind !== 'paragraph' || block.text.length > 120 || !readLine(block.text, meta, body)) {
+    if (block.kind !== 'paragraph' || block.text.length > 120 || !readLine(block.text, meta, revision, body)) {
       // Only what stands between title and text is a byline.
       if (block.kind === 'heading' || block.text.length > 120 || /[.!?…]$/.test(block.text)) break
       kept.push(block)
     }
   }
+  meta.publishedAt ??= revision.date
   return [...kept, ...blocks.slice(at)]
 }
 
+/** When a text was last changed: its date where it names no other. */
+interface Revision {
+  date: string | null
+}
+
 /** Whether all of a line was byline and date. */
-function readLine(line: string, meta: Meta, body: () => ReadonlySet<string>): boolean {
+function readLine(line: string, meta: Meta, revision: Revision, body: () => ReadonlySet<string>): boolean {
   let author: string | null = null
   let date: string | null = null
-  for (const part of line.split(/ *[|•·] *| [–—-] /)) {
+  let revised: string | null = null
+  for (const part of line.split(PARTS)) {
     const text = part.trim()
     const dated = readDate(DATELINE.exec(text)?.[1] ?? text)
     const name = BYLINE.exec(text)?.[1]
     if (!text) continue
-    if (dated && /^[\s,]*(?:(?:at )?\d{1,2}:\d{2}.{0,20}|T.{0,30})?$/.test(dated.rest)) date = dated.date
-    else if (name && !/[.!?]$/.test(name.replace(/(?:Jr|Sr|\p{Lu})\.$/u, ''))) {
+    if (dated && /^[\s,]*(?:(?:at )?\d{1,2}:\d{2}.{0,20}|T.{0,30})?$/.test(dated.rest)) {
+      if (REVISED.test(text)) revised = dated.date
+      else date = dated.date
+    } else if (name && !/[.!?]$/.test(name.replace(/(?:Jr|Sr|\p{Lu})\.$/u, ''))) {
       // "By Saima Ali, March 3, 2021"
       const comma = /,? *(?:on )?(?=\b(?:\d{1,2} )?\p{Lu}\p{Ll}+\.? \d)/u.exec(name)
       const written = comma ? readDate(name.slice(comma.index + comma[0].length)) : null
       if (written) date = written.date
-      author = plainName(written ? name.slice(0, comma!.index) : name)
+      author = plainName(withoutEmployer(written ? name.slice(0, comma!.index) : name, body, meta.title))
       if (!/^\p{Lu}/u.test(author)) return false
     } else if (author === null && isPersonName(text, body, meta.title)) author = plainName(text)
     else return false
   }
-  if (!author && !date) return false
+  if (!author && !date && !revised) return false
   meta.author ??= author
   meta.publishedAt ??= date
+  revision.date ??= revised
   return true
+}
+
+/** "Tomas Reyes, Quillbase" is Tomas Reyes; what follows a name and names no other person is whom they write for. */
+function withoutEmployer(byline: string, body: () => ReadonlySet<string>, title: string | null): string {
+  const [first = '', ...others] = byline.split(/,? and |[,&] */)
+  const isPerson = (part: string) => isPersonName(part.trim(), body, title)
+  return isPerson(first) && !others.some(isPerson) ? first : byline
 }
 
 /** The author's name over the note at the end, and the publisher's sentence about itself. */

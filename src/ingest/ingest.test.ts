@@ -22,6 +22,28 @@ describe('plain text', () => {
     expect((await read('a.txt', `A new budget\n\nIt was adopted on 4 May 2022.\n\n${LONG}`)).publishedAt).toBeNull()
   })
 
+  it.each(['a.txt', 'a.md'])('takes byline and date apart where they share a block of %s', async (id) => {
+    const head = async (lines: string) => {
+      const { title, author, publishedAt, text } = await read(id, `# A new budget\n\n${lines}\n\n${LONG}\n\n${LONG}`)
+      expect({ title, text }).toEqual({ title: 'A new budget', text: `${LONG}\n\n${LONG}` })
+      return { author, publishedAt }
+    }
+    expect(await head('Author: Jonas Peters\nUpdated: 2023-06-02')).toEqual({
+      author: 'Jonas Peters',
+      publishedAt: '2023-06-02',
+    })
+    expect(await head('Updated: 2023-06-02\nBy Jonas Peters\nPublished: 12 March 2021')).toEqual({
+      author: 'Jonas Peters',
+      publishedAt: '2021-03-12',
+    })
+    expect((await head('By Tomas Reyes, Quillbase')).author).toBe('Tomas Reyes')
+    expect((await head('By Tomas Reyes, Jane Roe and Ann Poe')).author).toBe('Tomas Reyes, Jane Roe and Ann Poe')
+    expect(await head('By Tomas Reyes, Quillbase, March 3, 2021')).toEqual({
+      author: 'Tomas Reyes',
+      publishedAt: '2021-03-03',
+    })
+  })
+
   it.each(['Executive Summary', 'Early Life', 'Getting Started', 'United Nations', 'The Budget'])(
     'takes %j for a heading and no author',
     async (line) => {
