@@ -22,6 +22,13 @@ describe('decode', () => {
     expect(decode('a.txt', input, false)).toBe(text)
   })
 
+  it.each(['Да, это текст на русском языке.', '他在巴库见到了总统和部长，见 BBC 的报道。\n', 'نعم، هذا نص.', 'x\n'])(
+    'reads %j in UTF-16 without a mark',
+    (text) => {
+      for (const big of [false, true]) expect(decode('a.txt', utf16(text, big, false), false)).toBe(text)
+    },
+  )
+
   it('reads what an HTML file declares', () => {
     const page = '<html><head><meta charset="windows-1254"></head><p>T\xfcrk\xe7e a\xfdk \xdeehir</p>'
     expect(decode('a.html', bytes(page), true)).toContain('Türkçe aık Şehir')
@@ -36,6 +43,8 @@ describe('decode', () => {
   it.each([
     ['zero bytes', new Uint8Array(1000)],
     ['control characters', Uint8Array.from({ length: 4000 }, (_, at) => (at * 131) % 256)],
+    ['binary data with zero bytes on one side', bytes('abc\x00\x01\x02c\x00\x03\x0bd\x00e\x12\x81\x33')],
+    ['words among binary data with zero bytes', bytes('\x61\x62c\x00\x01\x02')],
     ['a PDF', bytes('%PDF-1.7 and then text that looks quite readable')],
     ['an archive', bytes('PK\x03\x04 and then text that looks quite readable')],
   ])('refuses %s', (_name, input) => {

@@ -15,17 +15,31 @@ const MAGIC = [
   'Rar!\x1a',
   'SQLite format 3\0',
 ]
+/** Least share of letters, marks, digits, signs and spaces in a text. */
+const WRITTEN_SHARE = 0.95
+/** Least share of one script among the letters of a text. */
+const SCRIPT_SHARE = 0.6
+/** Scripts that texts are written in; those of one language count together. */
+const SCRIPTS: readonly RegExp[] = [
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu,
+  ...(
+    'Latin Cyrillic Greek Arabic Hebrew Armenian Georgian Ethiopic Devanagari Bengali Gurmukhi Gujarati Tamil Telugu ' +
+    'Kannada Malayalam Sinhala Thai Lao Khmer Myanmar'
+  )
+    .split(' ')
+    .map((script) => new RegExp(`\\p{Script=${script}}`, 'gu')),
+]
 const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})/i
 
 /**
  * The text of a file in whatever encoding it has: byte order mark, else UTF-8 where the bytes are valid, else UTF-16
- * by its zero bytes, else what an HTML file declares, else what the bytes look like.
+ * by its zero bytes, where that makes a plausible text, else what an HTML file declares, else what the bytes look like.
  * @throws IbidError `invalid_input` where the bytes are no text
  */
 export function decode(id: string, bytes: Uint8Array, html: boolean): string {
   const start = latin(bytes.subarray(0, 16))
   if (MAGIC.some((magic) => start.startsWith(magic))) throw binary(id)
-  const text = decodeBytes(bytes, html)
+  const text = decodeBytes(id, bytes, html)
   if (controlShare(text.slice(0, SAMPLE)) > BINARY_SHARE) throw binary(id)
   return text
 }
@@ -33,12 +47,16 @@ export function decode(id: string, bytes: Uint8Array, html: boolean): string {
 const binary = (id: string): IbidError =>
   new IbidError('invalid_input', `${id}: this is not a text file. Save its content as plain text, Markdown or HTML.`)
 
-function decodeBytes(bytes: Uint8Array, html: boolean): string {
+function decodeBytes(id: string, bytes: Uint8Array, html: boolean): string {
   // TextDecoder drops the byte order mark itself.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   const wide = wideEncoding(bytes)
-  if (wide) return new TextDecoder(wide).decode(bytes)
+  if (wide) {
+    const text = new TextDecoder(wide).decode(bytes)
+    if (!isPlausible(text.slice(0, SAMPLE))) throw binary(id)
+    return text
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -62,6 +80,15 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const least = (length / 2) * 0.02
   if (odd > least && even === 0) return 'utf-16le'
   return even > least && odd === 0 ? 'utf-16be' : null
+}
+
+/** Whether a text guessed by zero bytes is written: mostly letters of one script, and hardly any rare characters. */
+function isPlausible(text: string): boolean {
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
+  const letters = count(/\p{L}/gu)
+  const written = letters + count(/[\p{M}\p{N}\p{P}\p{S}\s]/gu)
+  const most = Math.max(...SCRIPTS.map(count))
+  return written >= text.length * WRITTEN_SHARE && most >= letters * SCRIPT_SHARE && /\s/.test(text)
 }
 
 function decoder(label: string | null | undefined): TextDecoder | null {

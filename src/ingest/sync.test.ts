@@ -56,6 +56,7 @@ describe('sync', () => {
       changed: [],
       removed: [],
       unchanged: 0,
+      empty: [],
       failed: [],
     })
     expect(await sync(memorySource(files), store)).toMatchObject({ added: [], changed: [], removed: [], unchanged: 2 })
@@ -66,6 +67,7 @@ describe('sync', () => {
       changed: ['a.txt'],
       removed: ['b/c.md'],
       unchanged: 0,
+      empty: [],
       failed: [],
     })
     expect(store.documents.get('a.txt')?.document.text).toContain('another sentence')
@@ -79,17 +81,32 @@ describe('sync', () => {
       'binary.txt',
       new Uint8Array(500).map((_, at) => (at * 7) % 32),
     )
-    files.set('empty.txt', '')
+    files.set('blank.txt', ' \n')
     files.set('large.txt', 'x'.repeat(2001))
     files.set('z.txt', 'Title Z\n\nThe last document is read nevertheless.')
     const report = await sync(memorySource(files), store, { maxBytes: 2000 })
     expect(report).toMatchObject({ added: ['z.txt'], changed: [], removed: [], unchanged: 1 })
-    expect(report.failed.map(({ id }) => id)).toEqual(['a.txt', 'binary.txt', 'empty.txt', 'large.txt'])
+    expect(report.failed.map(({ id }) => id)).toEqual(['a.txt', 'binary.txt', 'blank.txt', 'large.txt'])
     expect(report.failed[0]!.reason).toBe('EACCES: permission denied Its last good version is still served.')
     expect(report.failed[1]!.reason).toContain('not a text file')
     expect(report.failed[2]!.reason).toContain('no text')
     expect(report.failed[3]!.reason).toContain('2001 bytes')
     expect(store.documents.get('a.txt')?.document.text).toContain('first document')
+  })
+
+  it('takes an empty file for no failure, and keeps nothing of what it was', async () => {
+    await sync(memorySource(files), store)
+    files.set('a.txt', '')
+    files.set('new.md', '')
+    expect(await sync(memorySource(files), store)).toEqual({
+      added: [],
+      changed: [],
+      removed: ['a.txt'],
+      unchanged: 1,
+      empty: ['a.txt', 'new.md'],
+      failed: [],
+    })
+    expect([...store.documents.keys()]).toEqual(['b/c.md'])
   })
 
   it('removes nothing where the listing fails', async () => {

@@ -1,3 +1,4 @@
+import type { IngestedDocument } from '../core/document.ts'
 import { IbidError, messageOf } from '../core/errors.ts'
 import type { DocumentStore } from '../core/ports.ts'
 import { DEFAULTS } from './defaults.ts'
@@ -11,6 +12,7 @@ export interface FileSource {
   read(id: string): Promise<Uint8Array>
 }
 
+/** How a sync goes and who follows it. */
 export interface SyncOptions {
   onProgress?(progress: { done: number; total: number; id: string }): void
   /** Files of more bytes are not read; `DEFAULTS.maxBytes` when absent. */
@@ -24,6 +26,8 @@ export interface SyncReport {
   changed: string[]
   removed: string[]
   unchanged: number
+  /** Files without a single byte: nothing is kept of them, and nothing is wrong. */
+  empty: string[]
   /** Files that could not be read. A document that was read from such a file before keeps serving its last good version. */
   failed: { id: string; reason: string }[]
 }
@@ -43,7 +47,7 @@ export async function sync(source: FileSource, store: DocumentStore, options: Sy
   const removed = [...known.keys()].filter((id) => !files.has(id)).sort()
   if (removed.length > 0) await store.remove(removed)
 
-  const report: SyncReport = { added: [], changed: [], removed, unchanged: 0, failed: [] }
+  const report: SyncReport = { added: [], changed: [], removed, unchanged: 0, empty: [], failed: [] }
   const maxBytes = options.maxBytes ?? DEFAULTS.maxBytes
   let done = 0
   for (const id of [...files.keys()].sort()) {
@@ -51,7 +55,13 @@ export async function sync(source: FileSource, store: DocumentStore, options: Sy
     const before = known.get(id)
     const file = await readFile(source, id, files.get(id)!, maxBytes, before)
     if ('reason' in file) report.failed.push({ id, reason: file.reason })
-    else if (file.document === null) report.unchanged++
+    else if (file.document === 'empty') {
+      report.empty.push(id)
+      if (before !== undefined) {
+        await store.remove([id])
+        report.removed.push(id)
+      }
+    } else if (file.document === 'unchanged') report.unchanged++
     else {
       await store.put(file.document)
       report[before === undefined ? 'added' : 'changed'].push(id)
@@ -61,9 +71,9 @@ export async function sync(source: FileSource, store: DocumentStore, options: Sy
   return report
 }
 
-type ReadFile = { document: Awaited<ReturnType<typeof ingest>> | null } | { reason: string }
+type ReadFile = { document: IngestedDocument | 'unchanged' | 'empty' } | { reason: string }
 
-/** A file as a document, null where it has not changed; one that cannot be read never stops the rest. */
+/** A file as a document, where there is a new one; a file that cannot be read never stops the rest. */
 async function readFile(
   source: FileSource,
   id: string,
@@ -76,7 +86,8 @@ async function readFile(
     const bytes = await source.read(id)
     // It may have grown since it was listed.
     if (bytes.length > maxBytes) throw tooLarge(id, bytes.length, maxBytes)
-    if (before !== undefined && before === (await contentHash(bytes))) return { document: null }
+    if (bytes.length === 0) return { document: 'empty' }
+    if (before !== undefined && before === (await contentHash(bytes))) return { document: 'unchanged' }
     return { document: await ingest({ id, bytes }) }
   } catch (error) {
     const kept = before === undefined ? '' : ' Its last good version is still served.'

@@ -126,6 +126,13 @@ describe('ibid', { timeout: 60_000 }, () => {
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
+  it('notes an empty file and goes on as if nothing were wrong', async () => {
+    const corpus = folderOf({ 'lamps.md': NOTE, 'later.txt': '' })
+    const { code, stdout, stderr } = await ibid(['sync', '--corpus', corpus, '--data', folderOf()])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 added, 0 changed')])
+    expect(stderr).toContain('ibid: later.txt: the file is empty')
+  })
+
   it('names a corpus folder that is missing, and asks for documents where there are none', async () => {
     const corpus = folderOf()
     const [missing, empty] = await Promise.all([
