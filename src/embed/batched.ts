@@ -1,6 +1,7 @@
 import type { Embedder } from '../core/ports.ts'
 import { checkCount, checkVector } from './check-vector.ts'
 
+/** Who follows the embedding, and who ends it early. */
 export interface EmbedAllOptions {
   /** After each batch: texts done, texts in all. */
   onProgress?: (done: number, total: number) => void

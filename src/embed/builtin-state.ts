@@ -2,6 +2,7 @@ import { IbidError } from '../core/errors.ts'
 import { forEachFeature } from './features.ts'
 import { hashBytes } from './hash.ts'
 
+/** Dimensions of the built-in embedder's vectors, unless told otherwise. */
 export const DEFAULT_DIMENSIONS = 384
 const MIN_DIMENSIONS = 8
 const MAX_DIMENSIONS = 4096

@@ -27,6 +27,7 @@ export type SearchRequest = z.infer<typeof SearchRequest>
 export const SearchResponse = z.object({ hits: z.array(TracedHit).describe('The nearest passages, best first') })
 export type SearchResponse = z.infer<typeof SearchResponse>
 
+/** The query of `GET /v1/documents`: numbers arrive as text. */
 export const DocumentListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE).describe('Documents on a page'),
   after: z.string().min(1).max(1024).optional().describe('Continue behind this id: the `next` of the page before'),
@@ -38,10 +39,12 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
+/** The path of `/v1/documents/{id}`. */
 export const DocumentParams = z.object({
   id: z.string().min(1).describe('Id of the document; its slashes may be percent-encoded or not'),
 })
 
+/** The path of `/v1/conversations/{id}`. */
 export const ConversationParams = z.object({ id: z.string().min(1) })
 
 /** One question and its answer, as `Turn` of src/core/conversation.ts stores it. */
@@ -63,6 +66,7 @@ export const ConversationBody = z.object({
 })
 export type ConversationBody = z.infer<typeof ConversationBody>
 
+/** What `/livez` tells: that the process answers, not that it is ready. */
 export const Liveness = z.object({ status: z.literal('ok'), version: z.string() })
 
 /** Whether questions can be answered, and by what. */

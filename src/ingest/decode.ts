@@ -32,9 +32,9 @@ const SCRIPTS: readonly RegExp[] = [
 const META_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})/i
 
 /**
- * The text of a file in whatever encoding it has: byte order mark, else UTF-8 where the bytes are valid, else UTF-16
- * by its zero bytes, where that makes a plausible text, else what an HTML file declares, else what the bytes look like.
- * @throws IbidError `invalid_input` where the bytes are no text
+ * The text of a file in whatever encoding it has: byte order mark, else UTF-16 where zero bytes give it away, else UTF-8
+ * where the bytes are valid, else what an HTML file declares, else what the bytes look like.
+ * @throws IbidError `invalid_input` where the bytes are no text; so is what zero bytes alone would make UTF-16
  */
 export function decode(id: string, bytes: Uint8Array, html: boolean): string {
   const start = latin(bytes.subarray(0, 16))

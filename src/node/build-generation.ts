@@ -13,6 +13,7 @@ import { loadHnswlib } from './hnswlib.ts'
 /** Vectors handed over at once; also how fine progress is reported. */
 export const BATCH_SIZE = 256
 
+/** What an index generation is built from, and where. */
 export interface BuildOptions {
   /** The index folder. */
   directory: string
@@ -31,6 +32,7 @@ export interface BuildOptions {
   signal?: AbortSignal
 }
 
+/** A vector and the passage label it stands for. */
 export interface LabelledVector {
   label: number
   vector: Vector

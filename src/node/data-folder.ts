@@ -1,3 +1,4 @@
-/** Names in the data folder. */
+/** The database in the data folder: the truth. */
 export const DATABASE_FILE = 'ibid.sqlite'
+/** The folder of index generations in the data folder; deleting it costs a sync and loses nothing. */
 export const INDEX_FOLDER = 'index'

@@ -14,7 +14,9 @@ const PAGE = 512
 
 const PREFIX = 'builtin-'
 
+/** Who follows the embedding, and who ends it early. */
 export interface EmbedProgress {
+  /** Passages done, passages in all. */
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }

@@ -59,6 +59,7 @@ export interface Generations {
   publish(content: GenerationContent): Promise<Manifest>
 }
 
+/** The generations of an index folder, which is created when one is first published. */
 export function createGenerations(directory: string): Generations {
   const pointerPath = join(directory, POINTER_FILE)
 

@@ -9,7 +9,9 @@ import { createVectorTable, type VectorTable } from '../index/vector-table.ts'
 import { checkHnswSettings, createHnswGraph, type HnswGraph, type HnswSettings, readHnswGraph } from './hnsw-graph.ts'
 import type { Hnswlib } from './hnswlib.ts'
 
+/** Links of a point on each layer above the lowest, which has twice as many. */
 export const DEFAULT_M = 16
+/** Candidates kept while a point is linked: more make a better graph, slower. */
 export const DEFAULT_EF_CONSTRUCTION = 200
 /** Finds 1.000 of the ten nearest of 20,000 clustered vectors at 256 and 384 dimensions, where 32 finds 0.996; bench/recall.ts. */
 export const DEFAULT_EF = 64
@@ -26,6 +28,7 @@ const SELF_NEIGHBOURS = 10
 /** Points that are tried on every load. */
 const SAMPLES = 32
 
+/** A new index: what its graph is like, and how much it is to hold. */
 export interface HnswOptions extends Partial<HnswSettings> {
   dimensions: number
   /** Vectors to make room for at once. */

@@ -1,5 +1,6 @@
 import type { HttpEvent } from '../http/deps.ts'
 
+/** How the log is written; `off` writes nothing. */
 export type LogFormat = 'json' | 'text' | 'off'
 
 /** What the server's log is told besides the requests. */
