@@ -137,8 +137,7 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
   const text = document.text.toWellFormed()
   const title = document.title.toWellFormed()
   const titleWords = foldedWords(title)
-  const passages = new Map<string, string>()
-  const chunkRows = await Promise.all(
+  const read = await Promise.all(
     chunks.map(async (draft) => {
       const body = draft.text.toWellFormed()
       if (text.slice(draft.start, draft.end) !== body) {
@@ -147,10 +146,12 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
       const headings = draft.headings.map((heading) => heading.toWellFormed())
       const embedded = embeddedText(title, headings, body)
       const hash = await textHash(embedded)
-      passages.set(hash, embedded)
-      return { ...draft, text: body, headings: jsonParam(headings), hash }
+      return { row: { ...draft, text: body, headings: jsonParam(headings), hash }, embedded }
     }),
   )
+  // In the order of the text, not in which the hashes came: labels, and so the index, are the same each time.
+  const passages = new Map(read.map(({ row, embedded }) => [row.hash, embedded]))
+  const chunkRows = read.map(({ row }) => row)
   const keywordRows = chunks.map((draft) => ({
     ordinal: draft.ordinal,
     headings: foldedWords(draft.headings.join('\n')),
