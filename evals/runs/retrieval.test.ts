@@ -93,7 +93,7 @@ describe('retrieval', () => {
 
 const bench = process.env.IBID_BENCH
 describe.skipIf(!bench)('retrieval on public sets (skipped: IBID_BENCH names no folder of data sets)', () => {
-  it('finds what plain BM25 finds', async () => {
+  it('finds what plain BM25 finds', { timeout: 60_000 }, async () => {
     const { measures } = await retrieval.run({ ...options, data: 'product-docs' }, () => {})
     // BM25 of an independent implementation on the same files: .745 with stop words, .667 without.
     expect(measures['keyword/nDCG@10']?.value).toBeGreaterThan(0.7)
