@@ -67,7 +67,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
   let saidWeight = 0
   let saidOwn = 0
   for (const term of question.terms) {
-    const share = term.weight * (term.focus ? FOCUS_SHARE : 1)
+    const share = shareOf(term)
     const here = match(term, sentence)
     const there = Math.max(here, contextMatch(term, sentence))
     weight += share
@@ -123,6 +123,12 @@ const ASKS = /\?["”’)]*$|\bwhether\b/
 
 /** What the question asks for by a noun need not be said by the answer: "which *honour*" – "the Order of Merit". */
 const FOCUS_SHARE = 0.5
+
+/** How much of the question a term is. */
+export function shareOf({ weight, focus }: Term): number {
+  return weight * (focus ? FOCUS_SHARE : 1)
+}
+
 const NAME_KINDS: ReadonlySet<Expects> = new Set(['person', 'place', 'name'])
 
 /** An outright denial; "not only" and "not yet seen" of something else are left to the ranking. */

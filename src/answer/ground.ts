@@ -1,5 +1,5 @@
 import { isStrong } from './candidates.ts'
-import { contextMatch } from './features.ts'
+import { contextMatch, shareOf } from './features.ts'
 import { isOffered, type Question } from './question.ts'
 import type { Scored } from './read.ts'
 import { isNamed, match } from './sentence.ts'
@@ -57,7 +57,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
   let unknown = 0
   let weight = 0
   for (const term of question.terms) {
-    const share = term.weight * (term.focus ? 0.5 : 1)
+    const share = shareOf(term)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
     if (term.folded === question.role && match(term, sentence) < ENOUGH) roleMissing = 1

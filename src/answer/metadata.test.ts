@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metadataField, namedDocument, speaksOfDocument } from './metadata.ts'
+import { metadataField, namedDocument } from './metadata.ts'
 import { hitOf } from './passages.suite.ts'
 
 describe('metadataField', () => {
@@ -50,12 +50,4 @@ describe('namedDocument', () => {
   it('names none where there is none', () => {
     expect(namedDocument('Who wrote the bridges of Denmark?', [])).toBeNull()
   })
-})
-
-it('a question that speaks of an article or quotes a title speaks of a document', () => {
-  expect(['What does the article say?', 'Who wrote “The bridges of Denmark”?'].map(speaksOfDocument)).toEqual([
-    true,
-    true,
-  ])
-  expect(speaksOfDocument('Who built the bridge?')).toBe(false)
 })

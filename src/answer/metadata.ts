@@ -59,11 +59,6 @@ const TITLE_SHARE = 0.6
 /** Two titles as near as this: no telling which is meant. */
 const TITLE_LEAD = 0.03
 
-/** Whether the question speaks of a document at all ("the article", a quoted title). */
-export function speaksOfDocument(question: string): boolean {
-  return DOCUMENT_WORDS.test(question) || /["“][^"”]{8,}["”]/.test(question)
-}
-
 function contentKeys(text: string): string[] {
   return words(text)
     .map((w) => w.folded)

@@ -137,7 +137,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   }
 }
 
-export const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i
+const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i
 
 /** Whether a term is one of the values that the question itself puts up for choice or for doubt. */
 export function isOffered(term: Term, { alternatives, claimedRanks }: Question): boolean {
