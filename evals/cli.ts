@@ -12,9 +12,10 @@ import { fit } from './runs/fit.ts'
 import { golden } from './runs/golden.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
+import { supportCommand } from './runs/support.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, fit]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {

@@ -23,6 +23,10 @@ const OBJECT_REACH = 5
 /** How many telling words behind the negation may be what it negates: "no formal diplomatic relations", but "not signed". */
 const NOUN_REACH = 3
 const VERB_REACH = 1
+const NEGATIONS = [
+  [NEGATES_NOUN, NOUN_REACH],
+  [NEGATES_VERB, VERB_REACH],
+] as const
 
 /**
  * The clause of a sentence in which a word of the question stands right behind a negation ("no formal deal has been
@@ -30,10 +34,7 @@ const VERB_REACH = 1
  */
 export function denial(question: Question, sentence: ReadSentence): Denial | null {
   if (question.negated) return null
-  for (const [pattern, reach] of [
-    [NEGATES_NOUN, NOUN_REACH],
-    [NEGATES_VERB, VERB_REACH],
-  ] as const) {
+  for (const [pattern, reach] of NEGATIONS) {
     for (const negation of sentence.text.matchAll(pattern)) {
       const from = negation.index + negation[0].length
       const ends = from + sentence.text.slice(from).search(CLAUSE_END)
@@ -71,4 +72,16 @@ function clause(text: string, at: number): { start: number; end: number; text: s
   while (/[\s–—]/.test(text[start] ?? '')) start++
   const end = at + rest.index
   return { start, end, text: text.slice(start, end) }
+}
+
+/** The words that a text denies: of each negation, the first telling ones behind it in its clause. */
+export function deniedWords<W extends { text: string; start: number }>(text: string, words: readonly W[]): W[][] {
+  return NEGATIONS.flatMap(([pattern, reach]) =>
+    [...text.matchAll(pattern)].map((negation) => {
+      const from = negation.index + negation[0].length
+      const ends = from + text.slice(from).search(CLAUSE_END)
+      const behind = words.filter((w) => w.start >= from && w.start < ends)
+      return behind.filter((w) => !STOP_WORDS.has(fold(w.text))).slice(0, reach)
+    }),
+  )
 }
