@@ -10,12 +10,13 @@ import { failureText, figure, table } from './report.ts'
 import { chunking } from './runs/chunking.ts'
 import { fit } from './runs/fit.ts'
 import { golden } from './runs/golden.ts'
+import { http } from './runs/http.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
 import { supportCommand } from './runs/support.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, http, fit]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {
@@ -23,6 +24,17 @@ const DEFAULTS = {
   corpus: inRepository('corpus'),
   questions: inRepository('evals/golden/questions.jsonl'),
 }
+const EXAMPLES = `
+Examples:
+  npm run eval                                        the sample corpus, in this process
+  npm run eval -- golden --corpus ./docs --questions ./docs-questions.jsonl --failures
+  npm run eval -- http --url http://127.0.0.1:8787    the same questions, asked of a server
+  npm run eval -- retrieval --data ./beir/scifact --limit 100
+  npm run eval -- chunking --help                     the flags of a command
+
+A name after --data is also looked up in the folder that IBID_BENCH names.
+Exit codes: 0 fine, 1 a baseline missed, a question without an answer or a wrong file, 2 a wrong flag.
+evals/README.md explains the files, the tables and how to gate a build on them.`
 const FAILED = 1
 const USAGE = 2
 
@@ -37,7 +49,10 @@ const CONSOLE: Output = { out: (text) => console.log(text), err: (text) => conso
 export function createCli(output: Output = CONSOLE, commands: readonly EvalCommand[] = COMMANDS) {
   let exitCode = 0
   const program = new Command('eval')
-    .description('Measures what Ibid finds and answers.')
+    .description(
+      'Measures what Ibid finds and answers. No language model judges anything; every figure can be counted by hand.',
+    )
+    .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) })
   for (const [i, command] of commands.entries()) {

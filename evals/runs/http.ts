@@ -1,0 +1,44 @@
+import { InvalidArgumentError } from 'commander'
+import { IbidError } from '../../src/core/errors.ts'
+import { datasetName, type EvalCommand, type EvalOptions } from '../command.ts'
+import { createHttpAsker, HTTP_DEFAULTS } from '../http-asker.ts'
+import { askGolden, goldenOutcome, selectGolden } from './golden.ts'
+
+/** The flags of this command alone. */
+interface FlagsOfHttp {
+  url: string
+  key: string
+  /** Milliseconds, as in `HttpAskerOptions`. */
+  timeout: number
+  wait: number
+}
+
+function milliseconds(text: string): number {
+  if (!/^\d{1,5}(?:\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of seconds.')
+  return Number(text) * 1000
+}
+
+export const http: EvalCommand = {
+  name: 'http',
+  description: 'the golden questions, asked of a server through its public API (--url)',
+  configure(command) {
+    command
+      .option('--url <url>', 'where the server is, such as http://127.0.0.1:8787')
+      .option('--key <key>', 'sent as a bearer token (default: the environment variable IBID_KEY)')
+      .option('--timeout <seconds>', 'for one request (default: 60)', milliseconds)
+      .option('--wait <seconds>', 'all in all, for a server that says to come back later (default: 180)', milliseconds)
+  },
+  async run(options: EvalOptions & Partial<FlagsOfHttp>, onProgress) {
+    const { url, key = process.env.IBID_KEY, timeout, wait } = options
+    if (url === undefined)
+      throw new IbidError('invalid_input', '"http" wants --url: the address of the server (see evals/README.md)')
+    const conversations = await selectGolden(options)
+    const asker = await createHttpAsker({
+      url,
+      timeoutMs: timeout ?? HTTP_DEFAULTS.timeoutMs,
+      waitMs: wait ?? HTTP_DEFAULTS.waitMs,
+      ...(key && { key }),
+    })
+    return goldenOutcome(datasetName(options.corpus), await askGolden(conversations, asker, onProgress))
+  },
+}
