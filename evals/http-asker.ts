@@ -15,16 +15,26 @@ export interface HttpAskerOptions {
   waitMs: number
   /** Waits; tests do not. */
   pause?(ms: number): Promise<void>
+  /** Told what makes the figures other than they should be. */
+  warn?(message: string): void
 }
 
 export const HTTP_DEFAULTS = { timeoutMs: 60_000, waitMs: 180_000 }
 
 /** Pause where a server names none. */
 const PAUSE_MS = 1000
+/** How long a server that answers by keywords alone is given to publish its vectors: some never will. */
+const INDEX_WAIT_MS = 20_000
 /** Longest text of a server's answer that a message repeats. */
 const SHOWN_CHARS = 200
 
 const ProblemBody = z.object({ detail: z.string(), code: z.string().optional() })
+const ReadinessBody = z.object({
+  status: z.string(),
+  documents: z.number(),
+  generation: z.string().nullable(),
+  reason: z.string().optional(),
+})
 const DocumentBody = z.object({ text: z.string() })
 
 /** A response that was read to its end. */
@@ -36,12 +46,13 @@ interface Reply {
 
 /**
  * Asks an Ibid through its public API alone: `POST /v1/ask` and `GET /v1/documents/{id}`. A trace is asked for until the
- * server refuses it. A 503 or 429 that says when to come back is waited for, as while the documents are read for the first time.
+ * server refuses it. It begins when the documents are
+ * read and the vectors are there; later, too, a 503 or 429 that says when to come back is waited for.
  * @throws IbidError `invalid_input` for an address that is none, `unavailable` where nothing answers there or a key is wanted
  */
 export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker> {
   const base = baseOf(options.url)
-  const { key, timeoutMs, pause = sleep } = options
+  const { key, timeoutMs, pause = sleep, warn = () => {} } = options
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
     throw new IbidError('invalid_input', 'the key (--key or IBID_KEY) holds characters that no HTTP header can carry')
   let waitLeft = options.waitMs
@@ -86,6 +97,32 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
   const found = await request('/v1/documents?limit=1')
   if (found.status === 401 || found.status === 403)
     throw new IbidError('unavailable', `${base}: it wants another key (--key or IBID_KEY): ${detailOf(found)}`)
+
+  await settle()
+
+  /** A server that has just begun answers by keywords before it has vectors: other answers than it will give in a moment. */
+  async function settle(): Promise<void> {
+    let indexLeft = INDEX_WAIT_MS
+    for (;;) {
+      const readiness = ReadinessBody.safeParse(jsonOf(await request('/readyz')))
+      // What does not say how ready it is, is asked as it is.
+      if (!readiness.success) return
+      const { status, documents, generation, reason } = readiness.data
+      const isReady = status === 'ready'
+      if (isReady && (generation !== null || documents === 0)) return
+      if (isReady) indexLeft -= PAUSE_MS
+      if (isReady && indexLeft < 0) return warn(`${base} answers without vectors: ${reason ?? 'it has no index'}`)
+      if (waitLeft < PAUSE_MS) {
+        if (isReady) return warn(`${base} answers without vectors yet (--wait)`)
+        throw new IbidError(
+          'unavailable',
+          `${base}: it is not ready after all the waiting (--wait): ${reason ?? status}`,
+        )
+      }
+      waitLeft -= PAUSE_MS
+      await pause(PAUSE_MS)
+    }
+  }
 
   async function ask(question: string, conversationId: string | undefined): Promise<Answer> {
     const body = {

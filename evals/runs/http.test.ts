@@ -120,7 +120,7 @@ describe('createHttpAsker', () => {
     await asker.ask('Where?', 'conv_1')
     expect(await asker.textOf('a/b c.md')).toBe('So it is.')
     expect(got.every(({ key }) => key === 'Bearer k-1')).toBe(true)
-    expect(got.slice(1).map(({ path, body }) => [path, body])).toEqual([
+    expect(got.slice(2).map(({ path, body }) => [path, body])).toEqual([
       ['/v1/ask', { question: 'Why?', trace: true }],
       ['/v1/ask', { question: 'Why?' }],
       ['/v1/ask', { question: 'Where?', conversationId: 'conv_1' }],
@@ -142,6 +142,38 @@ describe('createHttpAsker', () => {
     // Three of the ten seconds are left, and it says to come back in four.
     await expect(asker.ask('Why?', undefined)).rejects.toThrow(/still says 503 after 7 s .*documents are being read/)
     expect(pauses).toHaveLength(3)
+  })
+
+  it('begins when the documents are read and the vectors are there', async () => {
+    const states = [
+      [503, { status: 'unavailable', documents: 0, generation: null, reason: 'being read (1 of 5)' }],
+      [200, { status: 'ready', documents: 5, generation: null }],
+      [200, { status: 'ready', documents: 5, generation: 'g1' }],
+    ] as const
+    let at = 0
+    const { url, got } = await other(({ url: path }, response) => {
+      const [status, body] = path === '/readyz' ? states[Math.min(at++, 2)]! : ([200, {}] as const)
+      json(response, status, body)
+    })
+    const { pauses } = await connect(url)
+    expect(got.map(({ path }) => path)).toEqual(['/v1/documents?limit=1', '/readyz', '/readyz', '/readyz'])
+    expect(pauses).toEqual([1000, 1000])
+  })
+
+  it('asks a server without vectors all the same, and none that is never ready', async () => {
+    let status = 'ready'
+    const { url } = await other((_, response) =>
+      json(response, 200, { status, documents: 5, generation: null, reason: 'the index is damaged' }),
+    )
+    const warnings: string[] = []
+    const warn = (message: string) => void warnings.push(message)
+    const { pauses } = await connect(url, { warn, waitMs: 60_000 })
+    expect(pauses).toHaveLength(20)
+    expect(warnings).toEqual([`${url} answers without vectors: the index is damaged`])
+    await connect(url, { warn, waitMs: 0 })
+    expect(warnings[1]).toContain('answers without vectors yet (--wait)')
+    status = 'unavailable'
+    await expect(connect(url)).rejects.toThrow(/not ready after all the waiting .*the index is damaged/)
   })
 
   it.each([

@@ -37,6 +37,7 @@ export const http: EvalCommand = {
       url,
       timeoutMs: timeout ?? HTTP_DEFAULTS.timeoutMs,
       waitMs: wait ?? HTTP_DEFAULTS.waitMs,
+      warn: (message) => console.error(`eval: ${message}`),
       ...(key && { key }),
     })
     return goldenOutcome(datasetName(options.corpus), await askGolden(conversations, asker, onProgress))
