@@ -13,10 +13,11 @@ import { golden } from './runs/golden.ts'
 import { http } from './runs/http.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
+import { spans } from './runs/spans.ts'
 import { supportCommand } from './runs/support.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, http, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, http, fit, spans]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {

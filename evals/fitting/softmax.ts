@@ -1,4 +1,5 @@
 import { createRandom } from '../metrics/random.ts'
+import { createAdam } from './adam.ts'
 import { type Column, constrain, dot, penalise, startOf } from './column.ts'
 
 /** The candidates of one question, of which some are right. */
@@ -53,7 +54,7 @@ export function softmaxLoss(choices: readonly Choice[], weights: Float64Array, c
 }
 
 /**
- * Fits one weight a column by Adam (Kingma and Ba, ICLR 2015) in batches, its rate falling to zero. Choices without a
+ * Fits one weight a column by Adam in batches, its rate falling to zero. Choices without a
  * right or without a wrong candidate teach nothing and are left out. The same seed gives the same weights.
  */
 export function fitSoftmax(
@@ -65,21 +66,12 @@ export function fitSoftmax(
   const teaching = choices.filter(({ right }) => right.includes(true) && right.includes(false))
   const random = createRandom(seed)
   const weights = startOf(columns)
-  const mean = new Float64Array(columns.length)
-  const square = new Float64Array(columns.length)
-  let step = 0
+  const step = createAdam(columns.length)
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(teaching, random)
     for (let from = 0; from < teaching.length; from += batch) {
       const { gradient } = softmaxLoss(teaching.slice(from, from + batch), weights, columns)
-      step++
-      for (let k = 0; k < weights.length; k++) {
-        mean[k] = 0.9 * mean[k]! + 0.1 * gradient[k]!
-        square[k] = 0.999 * square[k]! + 0.001 * gradient[k]! ** 2
-        const unbiased = mean[k]! / (1 - 0.9 ** step)
-        const spread = Math.sqrt(square[k]! / (1 - 0.999 ** step))
-        weights[k] = weights[k]! - (rate * (1 - epoch / epochs) * unbiased) / (spread + 1e-8)
-      }
+      step(weights, gradient, rate * (1 - epoch / epochs))
       constrain(weights, columns)
     }
   }
@@ -87,7 +79,7 @@ export function fitSoftmax(
 }
 
 /** Fisher and Yates, in place. */
-function shuffle<T>(items: T[], random: () => number): void {
+export function shuffle<T>(items: T[], random: () => number): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
     const swapped = items[i]!

@@ -1,5 +1,7 @@
 import { isStrong } from './candidates.ts'
 import { contextMatch, shareOf } from './features.ts'
+import { isOpposed } from './opposites.ts'
+import { type KeyedWord, keyed } from './passage.ts'
 import { isOffered, type Question } from './question.ts'
 import type { Scored } from './read.ts'
 import { isNamed, match } from './sentence.ts'
@@ -17,13 +19,23 @@ export interface Grounds {
   roleMissing: number
   /** 1 if a number of the question (a year, an identifier) is neither in the sentence nor beside it. */
   numberMissing: number
-  /** Share of the question's weight in words that the corpus does not know at all. */
-  unknown: number
   /** By how much most of the question is unknown: 0 up to a half, 1 for all. */
   mostlyUnknown: number
   said: number
-  /** Weight of the heaviest other word of the question that neither the sentence nor its context meets. */
-  saidMissing: number
+  /** Weight of the heaviest word of the question that the sentence itself does not meet, the noun asked for aside. */
+  heaviestMissing: number
+  /** How many of its words those are: four out of twelve are less to miss than one out of one, so `mass` stands against it. */
+  missing: number
+  /** How much of the question, in weight, the sentence meets: of two with the same share, the longer question says more. */
+  mass: number
+  /** 1 if the question asks for what is not, or for an exception: sentences seldom answer that in its words. */
+  exception: number
+  /** 1 if the question denies and the sentence does not. */
+  undenied: number
+  /** 1 if the sentence denies and the question does not. */
+  denied: number
+  /** 1 if the sentence says the opposite of a word of the question: "exports" for "imports". */
+  opposite: number
   /** 1 if the question says something of its names, and nothing of that is met: "who designed the tower" beside "the tower is old". */
   unsaid: number
   valueMissing: number
@@ -51,7 +63,9 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
   let unknownName = 0
   let roleMissing = 0
   let numberMissing = 0
-  let saidMissing = 0
+  let heaviestMissing = 0
+  let missing = 0
+  let mass = 0
   let toSay = false
   let met = false
   let unknown = 0
@@ -60,8 +74,14 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     const share = shareOf(term)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
-    if (term.folded === question.role && match(term, sentence) < ENOUGH) roleMissing = 1
-    const strength = Math.max(match(term, sentence), contextMatch(term, sentence))
+    const own = match(term, sentence)
+    if (term.folded === question.role && own < ENOUGH) roleMissing = 1
+    mass += term.weight * own
+    if (own < ENOUGH && !term.focus) {
+      missing++
+      heaviestMissing = Math.max(heaviestMissing, term.weight)
+    }
+    const strength = Math.max(own, contextMatch(term, sentence))
     const named = isNamed(term, sentence)
     if (!named && !term.focus) toSay = true
     if (strength >= (named ? ENOUGH_NAMED : ENOUGH)) {
@@ -71,8 +91,9 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     if (/\d/.test(term.folded) && !isOffered(term, question)) numberMissing = 1
     else if (term.named && term.frequency === 0) unknownName = 1
     else if (named) namedMissing = Math.max(namedMissing, term.weight)
-    else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
+  const denies = EXCEPTS.test(question.text)
+  const sentenceDenies = DENIES.test(sentence.text)
   const unknownShare = weight === 0 ? 1 : unknown / weight
   return {
     context: features.context,
@@ -81,10 +102,15 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     unknownName,
     roleMissing,
     numberMissing,
-    unknown: unknownShare,
     mostlyUnknown: Math.max(0, 2 * unknownShare - 1),
     said: features.said,
-    saidMissing,
+    heaviestMissing,
+    missing: Math.min(MOST_MISSING, missing) / MOST_MISSING,
+    mass: Math.min(FULL_MASS, mass) / FULL_MASS,
+    exception: denies ? 1 : 0,
+    undenied: denies && !sentenceDenies ? 1 : 0,
+    denied: !denies && sentenceDenies ? 1 : 0,
+    opposite: isOpposed(questionWords(question), sentence.words) ? 1 : 0,
     unsaid: toSay && !met ? 1 : 0,
     valueMissing: features.valueMissing,
     value: isStrong(question.expects) ? features.value : 1,
@@ -92,6 +118,25 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     nameMissing: features.nameMissing,
     pairs: features.pairs,
   }
+}
+
+/** Words that turn a question round: negations, refusals, exceptions, and what begins with a negative prefix. */
+const EXCEPTS =
+  /\b(?:not|never|no|none|neither|nor|without|cannot|least|fewest|except|fail(?:s|ed|ing|ure)?|refus\w+|lack\w*|un(?!i|der|til|less|it)\w{4,}|non-?\w+)\b|n['’]t\b/i
+const DENIES = /\b(?:not|never|no|none|neither|nor|without|cannot)\b|n['’]t\b/i
+/** Words missing and weight met from which on more makes no difference. */
+const MOST_MISSING = 5
+const FULL_MASS = 6
+
+const keyedQuestions = new WeakMap<Question, readonly KeyedWord[]>()
+
+function questionWords(question: Question): readonly KeyedWord[] {
+  let known = keyedQuestions.get(question)
+  if (known === undefined) {
+    known = keyed(question.text)
+    keyedQuestions.set(question, known)
+  }
+  return known
 }
 
 /** Fit of a number that stands far from what is counted, at best. */

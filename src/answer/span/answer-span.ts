@@ -1,0 +1,80 @@
+import { matchKey } from '../../core/text/variants.ts'
+import { fold } from '../../core/text/words.ts'
+import type { Question } from '../question.ts'
+import type { Scored } from '../read.ts'
+import { type Frame, frameOf } from './frame.ts'
+import { sceneOf } from './scene.ts'
+import { spanFeatures } from './span-features.ts'
+import weights from './span-weights.json' with { type: 'json' }
+import { parse, spansOf, type TokenSpan } from './spans.ts'
+import type { Token } from './tagger.ts'
+
+/** The words of a sentence that answer the question by themselves. Offsets are UTF-16, relative to the sentence. */
+export interface AnswerSpan {
+  scored: Scored
+  start: number
+  end: number
+  text: string
+  /** The share of this span among all that could be the answer, 0…1. */
+  probability: number
+}
+
+/** A span that could be the answer, with what speaks for it. */
+export interface SpanCandidate {
+  scored: Scored
+  span: TokenSpan
+  start: number
+  end: number
+  features: ReadonlyMap<string, number>
+}
+
+/** Sentences whose spans are compared. */
+export const SENTENCES_COMPARED = 3
+/** Differences of sentence scores are a few units. */
+const SCORE_UNIT = 4
+
+/** Every span of the first sentences that could answer the question. */
+export function spanCandidates(question: Question, ranked: readonly Scored[]): SpanCandidate[] {
+  const [first] = ranked
+  if (first === undefined) return []
+  const frame = frameOf(question)
+  return ranked
+    .slice(0, SENTENCES_COMPARED)
+    .flatMap((scored, rank) => candidatesOf(question, frame, scored, rank, first))
+}
+
+function candidatesOf(question: Question, frame: Frame, scored: Scored, rank: number, first: Scored): SpanCandidate[] {
+  const { sentence } = scored
+  const parsed = parse(sentence)
+  const scene = sceneOf(question, frame, sentence, parsed)
+  const isHead = (token: Token): boolean => frame.head !== null && matchKey(fold(token.text)) === frame.head
+  return spansOf(parsed, isHead).map((span) => {
+    const features = spanFeatures(span, question, frame, scene)
+    features.set('sentence', (scored.score - first.score) / SCORE_UNIT)
+    if (rank > 0) features.set('later sentence', 1)
+    return {
+      scored,
+      span,
+      start: parsed.tokens[span.first]!.start,
+      end: parsed.tokens[span.last]!.end,
+      features,
+    }
+  })
+}
+
+const WEIGHTS: ReadonlyMap<string, number> = new Map(Object.entries(weights))
+
+/** The best span of the first sentences, or null where they hold none. Of equal ones the first. */
+export function answerSpan(question: Question, ranked: readonly Scored[]): AnswerSpan | null {
+  const found = spanCandidates(question, ranked)
+  if (found.length === 0) return null
+  const scores = found.map(({ features }) => {
+    let score = 0
+    for (const [name, value] of features) score += value * (WEIGHTS.get(name) ?? 0)
+    return score
+  })
+  const highest = Math.max(...scores)
+  const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0)
+  const { scored, start, end } = found[scores.indexOf(highest)]!
+  return { scored, start, end, text: scored.sentence.text.slice(start, end), probability: 1 / total }
+}

@@ -1,0 +1,31 @@
+import model from 'wink-eng-lite-web-model'
+import winkNLP, { type PartOfSpeech } from 'wink-nlp'
+
+/** A token with its part of speech (Universal Dependencies tags). Offsets are UTF-16. */
+export interface Token {
+  text: string
+  start: number
+  end: number
+  pos: PartOfSpeech
+}
+
+/** The model takes a while to unpack: not before it is asked. */
+let tagger: ReturnType<typeof winkNLP> | null = null
+
+/** The tokens of a text with their parts of speech, by wink-nlp's English model. Never throws; a text without tokens has none. */
+export function tag(text: string): Token[] {
+  tagger ??= winkNLP(model, ['pos'])
+  const doc = tagger.readDoc(text)
+  const values = doc.tokens().out()
+  const tags = doc.tokens().out(tagger.its.pos) as PartOfSpeech[]
+  const tokens: Token[] = []
+  let from = 0
+  for (const [i, value] of values.entries()) {
+    const start = text.indexOf(value, from)
+    // White space that the tokenizer writes otherwise than the text is no token of ours.
+    if (start < 0 || value.trim() === '') continue
+    from = start + value.length
+    tokens.push({ text: value, start, end: from, pos: tags[i] ?? 'X' })
+  }
+  return tokens
+}
