@@ -33,7 +33,10 @@ export const report: FileCommand = {
 export function distinctNames(files: readonly string[]): string[] {
   const short = files.map((file) => basename(file))
   const names = files.map((file, i) => (short.filter((name) => name === short[i]).length > 1 ? file : short[i]!))
-  return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} (${i + 1})`))
+  return names.map((name, i) => {
+    const before = names.slice(0, i).filter((other) => other === name).length
+    return before === 0 ? name : `${name} (${before + 1})`
+  })
 }
 
 function wholeNumber(text: string): number {

@@ -52,6 +52,7 @@ ${tableHtml(
     ]
   }),
   'Measures compared',
+  'compared',
 )}
 ${pairsHtml('Got worse', worse, limit, [first.file, last.file])}
 ${pairsHtml('Got better', better, limit, [first.file, last.file])}`

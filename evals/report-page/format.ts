@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<string, string>> = {
   em: 'Exact match',
   f1: 'F1',
   answered: 'Answerable that were answered',
-  falseAnswers: 'Unanswerable answered all the same',
+  falseAnswers: 'Unanswerable, yet answered',
   auroc: 'AUROC of the confidence',
   aurc: 'Area under risk and coverage',
   medianMs: 'Median time',
@@ -31,7 +31,13 @@ const LABELS: Readonly<Record<string, string>> = {
 }
 
 export function labelOf(name: string): string {
-  return LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1)
+  // `fused/nDCG@10` is a measure of one of several ways.
+  const [way, measure, ...rest] = name.split('/')
+  const known = LABELS[name]
+  if (known !== undefined) return known
+  return measure !== undefined && rest.length === 0
+    ? `${measure}, ${way}`
+    : name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** 0.8314 → `83.1 %`. */
@@ -48,10 +54,10 @@ export function shownValue(name: string, { value, total, machine }: Measure): st
   return value >= 0 && value <= 1 ? figure(value) : value.toFixed(1)
 }
 
-/** What a measure's value rests on. */
+/** What a measure's value rests on: hits and total, or its 95 % interval. */
 export function basisOf({ hits, total, interval }: Measure): string {
   if (hits !== undefined && total !== undefined) return `${hits} of ${total}`
-  if (interval !== undefined) return `95 % interval ${figure(interval[0])} – ${figure(interval[1])}`
+  if (interval !== undefined) return `[${figure(interval[0])}, ${figure(interval[1])}]`
   return ''
 }
 

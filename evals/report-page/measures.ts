@@ -49,7 +49,7 @@ export function measuresHtml(measures: Measures): Html {
   return html`${
     isGrid &&
     tableHtml(
-      ['Measure', ...columns],
+      [html`Measure <small>with 95 % intervals</small>`, ...columns],
       rows.map((row) => [row, ...columns.map((column) => cell(`${column}/${row}`))]),
       'Measures by way of ranking',
     )
@@ -57,7 +57,7 @@ export function measuresHtml(measures: Measures): Html {
 ${
   single.length > 0 &&
   tableHtml(
-    ['Measure', 'Value', 'Of'],
+    ['Measure', 'Value', single.some((name) => measures[name]?.interval) ? 'Of, or 95 % interval' : 'Of'],
     single.map((name) => [
       nameHtml(name, measures[name]!),
       shownValue(name, measures[name]!),

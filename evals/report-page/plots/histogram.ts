@@ -24,7 +24,7 @@ export function binned(values: readonly number[], count = 24): Bin[] {
 }
 
 const HEIGHT = 250
-const BOX = { left: 50, right: WIDTH - 14, top: 36, bottom: HEIGHT - 42 }
+const BOX = { left: 58, right: WIDTH - 20, top: 36, bottom: HEIGHT - 42 }
 
 /** Bins as columns, with marks such as the median. */
 export function histogramPlot(
@@ -62,6 +62,6 @@ export function histogramPlot(
 <text class="tick" x="${at(x(value) + (isLeft ? 5 : -5))}" y="${15 + i * 13}" text-anchor="${isLeft ? 'start' : 'end'}">${name}</text>`
     }),
     html`<text class="axis" x="${(BOX.left + BOX.right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${axes.x}</text>
-<text class="axis" transform="translate(12 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)" text-anchor="middle">${axes.y}</text>`,
+<text class="axis" transform="translate(11 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)" text-anchor="middle">${axes.y}</text>`,
   ])
 }

@@ -18,7 +18,7 @@ export interface Axes {
 }
 
 const HEIGHT = 250
-const BOX = { left: 50, right: WIDTH - 14, top: 26, bottom: HEIGHT - 42 }
+const BOX = { left: 58, right: WIDTH - 20, top: 26, bottom: HEIGHT - 42 }
 /** The looks of the lines, in order; they differ in dash as well as in colour. */
 const LOOKS = ['one', 'two', 'three', 'four']
 
@@ -50,7 +50,7 @@ export function linePlot(lines: readonly Line[], axes: Axes, alternative: string
     ...grid,
     ...below,
     html`<text class="axis" x="${(BOX.left + BOX.right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${axes.x}</text>
-<text class="axis" transform="translate(12 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)" text-anchor="middle">${axes.y}</text>`,
+<text class="axis" transform="translate(11 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)" text-anchor="middle">${axes.y}</text>`,
     legend,
     ...drawn,
   ])
