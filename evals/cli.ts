@@ -12,6 +12,7 @@ import {
   natural,
   type Output,
 } from './command.ts'
+import { exportRun } from './exports/command.ts'
 import { failureText, figure, table } from './report.ts'
 import { report } from './report-page/command.ts'
 import { writeRun } from './run-file.ts'
@@ -23,7 +24,7 @@ import { retrieval } from './runs/retrieval.ts'
 /** Every sub-command; the first one is run when none is named. */
 const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, fit]
 /** What is done with the files that `--json` wrote. */
-const FILE_COMMANDS: readonly FileCommand[] = [report]
+const FILE_COMMANDS: readonly FileCommand[] = [report, exportRun]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {
