@@ -13,6 +13,7 @@ import {
   type Output,
 } from './command.ts'
 import { exportRun } from './exports/command.ts'
+import { judge } from './judging/command.ts'
 import { failureText, figure, table } from './report.ts'
 import { report } from './report-page/command.ts'
 import { writeRun } from './run-file.ts'
@@ -24,7 +25,7 @@ import { retrieval } from './runs/retrieval.ts'
 /** Every sub-command; the first one is run when none is named. */
 const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, fit]
 /** What is done with the files that `--json` wrote. */
-const FILE_COMMANDS: readonly FileCommand[] = [report, exportRun]
+const FILE_COMMANDS: readonly FileCommand[] = [report, exportRun, judge]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {

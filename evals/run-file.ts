@@ -16,6 +16,8 @@ export interface Run {
   measures: Measures
   /** The tables that were printed. */
   text: string
+  /** The models that judged its answers, where one did. */
+  judge?: string
   records: EvalRecord[]
 }
 
@@ -74,6 +76,7 @@ const RunFile = z.looseObject({
     .record(z.string(), Measure)
     .transform((all) => Object.fromEntries(Object.entries(all).filter(([, measure]) => measure.value !== null))),
   text: z.string(),
+  judge: z.string().optional(),
   records: z.array(Record),
 })
 
