@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createCli } from '../cli.ts'
@@ -58,6 +58,11 @@ describe('report', () => {
       code: 1,
       err: expect.stringContaining('other.json: run:'),
     })
+    const old = { ...runOf({ records: [] }), records: Array.from({ length: 50 }, () => ({ id: 'a' })) }
+    await writeFile(join(folder, 'old.json'), JSON.stringify(old))
+    const { err } = await cli('report', join(folder, 'old.json'), '--out', join(folder, 'x.html'))
+    expect(err).toMatch(/records\.0\.turn: .*; and \d+ more$/)
+    expect(err.length).toBeLessThan(1000)
     expect(await cli('report', join(folder, 'gone.json'), '--out', join(folder, 'x.html'))).toMatchObject({ code: 1 })
     expect((await cli('report', join(folder, 'other.json'))).code).toBe(2)
   })

@@ -15,7 +15,7 @@ export function figureHtml({ title, caption, svg, table }: Figure): Html {
   return html`<figure class="plot">
 <figcaption><strong>${title}</strong><span>${caption}</span></figcaption>
 ${svg}
-<details class="numbers"><summary>Numbers</summary>${tableHtml(table.head, table.rows)}</details>
+<details class="numbers"><summary>Numbers</summary>${tableHtml(table.head, table.rows, `Numbers of “${title}”`)}</details>
 </figure>`
 }
 
@@ -26,7 +26,7 @@ export function tableHtml(
   caption = 'Table',
   look?: 'narrow' | 'compared',
 ): Html {
-  return html`<div class="scroll ${look ?? ''}" tabindex="0" role="region" aria-label="${caption}"><table>
+  return html`<div class="scroll${look && ` ${look}`}" tabindex="0" role="region" aria-label="${caption}"><table>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>

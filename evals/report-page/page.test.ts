@@ -101,6 +101,15 @@ describe('the page', () => {
     expect(page.length).toBeLessThan(300_000)
   })
 
+  it('has something to say of a run without questions', () => {
+    const page = reportPage(
+      [reported({ run: 'fit/set', measures: { accuracy: { value: 0.5 } }, records: [] })],
+      OPTIONS,
+    )
+    expect(page).toContain('0 questions')
+    expect(page).not.toMatch(/NaN|undefined|Infinity/)
+  })
+
   it('compares runs of the same name and not others', () => {
     const before = reported(
       {
