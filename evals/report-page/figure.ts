@@ -24,7 +24,7 @@ export function tableHtml(
   head: readonly Part[],
   rows: readonly (readonly Part[])[],
   caption = 'Table',
-  look?: 'narrow' | 'compared',
+  look?: 'narrow' | 'compared' | 'kinds',
 ): Html {
   return html`<div class="scroll${look && ` ${look}`}" tabindex="0" role="region" aria-label="${caption}"><table>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>

@@ -90,6 +90,7 @@ export function kindsHtml(records: readonly EvalRecord[]): Html | null {
     ['Kind', 'Questions', 'Right', ...checks],
     [...kinds.map(([kind, of]) => row(kind, of)), row(html`<b>All</b>`, records)],
     'Checks by kind',
+    'kinds',
   )
 }
 
@@ -97,6 +98,7 @@ export function kindsHtml(records: readonly EvalRecord[]): Html | null {
 function heat(met: readonly boolean[]): Part {
   if (met.length === 0) return html`<span class="none">–</span>`
   const hits = met.filter(Boolean).length
-  const missed = 1 - hits / met.length
+  // Half of them missed is as red as it gets: the eye is to find what is weak, not what is hopeless.
+  const missed = Math.min(1, 2 * (1 - hits / met.length))
   return html`<span class="heat" style="--miss:${(100 * missed).toFixed(0)}%">${percent(hits / met.length, 0)} <small>${hits}/${met.length}</small></span>`
 }

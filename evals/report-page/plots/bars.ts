@@ -27,12 +27,16 @@ export function barPlot(bars: readonly Bar[], alternative: string): Html {
   )
   const rows = bars.map(({ label, share, interval, note, tone }, i) => {
     const middle = i * ROW + ROW / 2
-    const whisker =
-      interval &&
-      html`<path class="whisker" d="M${at(x(interval[0]))} ${middle}H${at(x(interval[1]))}M${at(x(interval[0]))} ${middle - 3}v6M${at(x(interval[1]))} ${middle - 3}v6"/>`
+    const whisker = interval && whiskerHtml(x(interval[0]), x(interval[1]), middle)
     return html`<text class="label" x="${LEFT - 8}" y="${middle + 4}" text-anchor="end">${clipped(label, 20)}</text>
 <rect class="bar ${tone ?? ''}" x="${LEFT}" y="${middle - 8}" width="${at(Math.max(1, x(share) - LEFT))}" height="16" rx="2"/>
 ${whisker}<text class="note" x="${WIDTH - RIGHT + 10}" y="${middle + 4}">${note}</text>`
   })
   return svg(height, alternative, [...grid, ...rows])
+}
+
+/** Drawn over its own shade, to be seen on the bar and beside it. */
+function whiskerHtml(from: number, to: number, y: number): Html {
+  const path = `M${at(from)} ${y}H${at(to)}M${at(from)} ${y - 3}v6M${at(to)} ${y - 3}v6`
+  return html`<path class="whisker under" d="${path}"/><path class="whisker" d="${path}"/>`
 }
