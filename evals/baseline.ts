@@ -15,7 +15,7 @@ const Expected = z.strictObject({
 })
 
 /** What a run was asked: figures of other selections do not compare. */
-const Selection = z.strictObject({
+export const Selection = z.strictObject({
   limit: z.int().positive().nullable(),
   seed: z.int().nullable().describe('null where nothing was drawn'),
   kind: z.string().nullable(),

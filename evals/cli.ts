@@ -1,12 +1,22 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { IbidError } from '../src/core/errors.ts'
 import { createProgress } from '../src/node/terminal/progress.ts'
 import { baselineOf, compare, readBaselines, selectionOf, writeBaseline } from './baseline.ts'
-import type { EvalCommand, EvalOptions, EvalOutcome } from './command.ts'
+import {
+  type EvalCommand,
+  type EvalOptions,
+  type EvalOutcome,
+  type FileCommand,
+  natural,
+  type Output,
+} from './command.ts'
+import { exportRun } from './exports/command.ts'
+import { judge } from './judging/command.ts'
 import { failureText, figure, table } from './report.ts'
+import { report } from './report-page/command.ts'
+import { writeRun } from './run-file.ts'
 import { chunking } from './runs/chunking.ts'
 import { fit } from './runs/fit.ts'
 import { golden } from './runs/golden.ts'
@@ -18,6 +28,8 @@ import { supportCommand } from './runs/support.ts'
 
 /** Every sub-command; the first one is run when none is named. */
 const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, http, fit, spans]
+/** What is done with the files that `--json` wrote. */
+const FILE_COMMANDS: readonly FileCommand[] = [report, exportRun, judge]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {
@@ -39,11 +51,6 @@ evals/README.md explains the files, the tables and how to gate a build on them.`
 const FAILED = 1
 const USAGE = 2
 
-/** Where a run prints. */
-export interface Output {
-  out(text: string): void
-  err(text: string): void
-}
 const CONSOLE: Output = { out: (text) => console.log(text), err: (text) => console.error(text) }
 
 /** The program: `run` takes arguments as `process.argv` has them and gives the exit code. */
@@ -61,6 +68,13 @@ export function createCli(output: Output = CONSOLE, commands: readonly EvalComma
     command.configure?.(sub)
     sub.action(async (options: EvalOptions) => {
       exitCode = await runCommand(command, options, output)
+    })
+  }
+  for (const command of FILE_COMMANDS) {
+    const sub = program.command(command.name).description(command.description).argument('<file...>')
+    command.configure(sub)
+    sub.action(async (files: string[], options: Record<string, unknown>) => {
+      exitCode = await command.run(files, options, output)
     })
   }
   return {
@@ -162,21 +176,6 @@ async function holdsBaseline(
   if (missed.length > 0)
     output.err(`eval: ${run} fell behind its baseline: ${missed.map(({ name }) => name).join(', ')}`)
   return missed.length === 0
-}
-
-async function writeRun(path: string, run: object): Promise<void> {
-  try {
-    await writeFile(path, `${JSON.stringify(run, null, 1)}\n`)
-  } catch (cause) {
-    throw new IbidError('storage', `--json ${path} could not be written; check the folder and its permissions`, {
-      cause,
-    })
-  }
-}
-
-function natural(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
-  return Number(text)
 }
 
 function integer(text: string): number {

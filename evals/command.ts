@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { IbidError } from '../src/core/errors.ts'
 import type { Measures } from './measure.ts'
 import type { EvalRecord } from './record.ts'
@@ -32,6 +32,22 @@ export interface EvalOutcome {
   /** The tables to print. */
   text: string
   records: EvalRecord[]
+}
+
+/** Where a command prints. */
+export interface Output {
+  out(text: string): void
+  err(text: string): void
+}
+
+/** A sub-command that works on files which runs left behind, and measures nothing itself. */
+export interface FileCommand {
+  name: string
+  description: string
+  /** Flags of its own. */
+  configure(command: Command): void
+  /** Gives the exit code. */
+  run(files: readonly string[], options: Readonly<Record<string, unknown>>, output: Output): Promise<number>
 }
 
 /** A sub-command: one file in `runs/`. */
@@ -75,4 +91,10 @@ export function ofKind<T>(items: readonly T[], kind: string | undefined, kindsOf
     throw new IbidError('invalid_input', `--kind ${kind}: there are none of that kind, only ${kinds.join(', ')}`)
   }
   return chosen
+}
+
+/** A flag's whole number from 1. */
+export function natural(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return Number(text)
 }

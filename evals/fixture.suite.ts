@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Answer, Citation } from '../src/core/answer.ts'
+import type { EvalRecord } from './record.ts'
+import type { Run } from './run-file.ts'
 
 /** A folder with these files that goes when the test ends. */
 export async function folderOf(files: Readonly<Record<string, string>>): Promise<string> {
@@ -49,6 +51,42 @@ export function answerOf(part: Partial<Answer>): Answer {
     index: { generation: null, embedder: null },
     usage: { inputTokens: 0, outputTokens: 0 },
     timings: { retrieveMs: 1, answerMs: 2 },
+    ...part,
+  }
+}
+
+/** A right answer to a question, with what a test wants otherwise. */
+export function recordOf(part: Partial<EvalRecord> & Pick<EvalRecord, 'id'>): EvalRecord {
+  return {
+    conversationId: null,
+    turn: 1,
+    kind: 'fact',
+    question: `question of ${part.id}`,
+    history: [],
+    standaloneQuestion: part.question ?? `question of ${part.id}`,
+    response: 'An answer [1].',
+    status: 'answered',
+    contexts: [],
+    citations: [],
+    reference: null,
+    referenceContextIds: [],
+    timings: { retrieveMs: 1, answerMs: 2, totalMs: 3 },
+    expected: '[answered]',
+    accepts: null,
+    checks: { value: true },
+    scores: {},
+    right: true,
+    ...part,
+  }
+}
+
+export function runOf(part: Partial<Run> & Pick<Run, 'records'>): Run {
+  return {
+    run: 'golden/docs',
+    dataset: 'docs',
+    selection: { limit: null, seed: null, kind: null },
+    measures: {},
+    text: '',
     ...part,
   }
 }

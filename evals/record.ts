@@ -20,6 +20,8 @@ export interface EvalRecord {
   status: AnswerStatus | null
   /** The passages it was answered from, best first. */
   contexts: { id: string; documentId: string; text: string; title: string; score: number; rank: number }[]
+  /** A deeper ranking than `contexts`, best first, by document: where a run ranks on its own account. */
+  ranking?: readonly { id: string; score: number }[]
   citations: readonly Citation[]
   /** A right answer in words. */
   reference: string | null

@@ -58,6 +58,9 @@ export async function readJson<Schema extends z.ZodType>(path: string, schema: S
   return parseChecked(text.replace(/^\ufeff/, ''), schema, path)
 }
 
+/** Faults of a record that are named: a file of the wrong kind has one for each of its thousand records. */
+const SHOWN_FAULTS = 8
+
 function parseChecked<Schema extends z.ZodType>(text: string, schema: Schema, place: string): z.infer<Schema> {
   let value: unknown
   try {
@@ -68,7 +71,8 @@ function parseChecked<Schema extends z.ZodType>(text: string, schema: Schema, pl
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the record'}: ${message}`)
-  throw new IbidError('invalid_input', `${place}: ${faults.join('; ')}`)
+  const more = faults.length > SHOWN_FAULTS ? `; and ${faults.length - SHOWN_FAULTS} more` : ''
+  throw new IbidError('invalid_input', `${place}: ${faults.slice(0, SHOWN_FAULTS).join('; ')}${more}`)
 }
 
 function unreadable(path: string, cause: unknown): IbidError {

@@ -66,6 +66,7 @@ async function askQuery(system: PassageSystem, query: BeirQuery, relevance: Rele
       score,
       rank: i + 1,
     })),
+    ranking: hits.map(({ document, score }) => ({ id: document.id, score: Number(score.toFixed(6)) })),
     citations: [],
     reference: null,
     referenceContextIds: relevant,
