@@ -1,7 +1,7 @@
 import type { AnswerStatus, Citation, Conflict, Trace } from '../core/answer.ts'
 import type { Hit } from '../core/document.ts'
 import type { DocumentStore } from '../core/ports.ts'
-import { asksForValue } from './candidates.ts'
+import { isStrong } from './candidates.ts'
 import { type Citations, createCitations } from './cite.ts'
 import { composeSentences, composeSides } from './compose.ts'
 import { sides } from './conflicts.ts'
@@ -72,7 +72,7 @@ async function compose(
 ): Promise<{ text: string; conflicts: Conflict[] }> {
   const from = [best, ...ranked.filter((scored) => scored !== best)]
   const taken = sides(question, from)
-  if (taken.length > 1 || (asksForValue(question.expects) && taken.length === 1)) {
+  if (taken.length > 1 || (isStrong(question.expects) && taken.length === 1)) {
     const composed = await composeSides(question, taken, citations)
     if (composed !== null) return composed
   }
