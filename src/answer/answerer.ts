@@ -7,6 +7,7 @@ import { composeSentences, composeSides } from './compose.ts'
 import { sides } from './conflicts.ts'
 import { confidence, THRESHOLD } from './ground.ts'
 import { answerMetadata } from './metadata-answer.ts'
+import { mismatch } from './mismatch.ts'
 import { analyse, type Question, type WordKnowledge } from './question.ts'
 import { read, type Scored } from './read.ts'
 import { supporting } from './supporting.ts'
@@ -42,7 +43,7 @@ export async function answerExtractively(
   const question = analyse(text, corpus)
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
   const ranked = read(question, hits)
-  const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, confidence(question, scored)]))
+  const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, certaintyOf(question, scored)]))
   const best = [...sure].find(([, confidence]) => confidence >= THRESHOLD)?.[0] ?? null
   const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
 
@@ -62,6 +63,14 @@ export async function answerExtractively(
   const told = await compose(question, best, ranked, citations)
   if (told.text === '') return draft('not_found', NOT_FOUND_TEXT)
   return draft(told.conflicts.length > 0 ? 'conflicting' : 'answered', told.text, told.conflicts)
+}
+
+/** What a sentence about something else may be as sure as at most. */
+const MISMATCHED = 0.3
+
+function certaintyOf(question: Question, scored: Scored): number {
+  const sure = confidence(question, scored)
+  return sure > MISMATCHED && mismatch(question, scored.sentence) !== null ? MISMATCHED : sure
 }
 
 async function compose(
