@@ -61,7 +61,7 @@ const askedNames = new WeakMap<Question, AskedName[]>()
 const SUBJECT = /\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)\s+(?:the\s+)?$/i
 /** What follows tells when or in view of what, and need not be told again. */
 const SETTING =
-  /\b(?:when|while|after|before|during|since|until|because|although|if|according to|thanks to|besides|unlike)\b.*\S.*$/i
+  /^\W*\w+\s.*\b(?:when|while|after|before|during|since|until|because|although|if|according to|thanks to|besides|unlike)\b/i
 const BEHIND = /\b(in|to|from|at|on|visit(?:s|ed|ing)?)\s+(?:the\s+)?$/i
 
 function asked(question: Question): AskedName[] {
