@@ -1,5 +1,7 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
+import { combine } from './answer/combine.ts'
 import { metadataField } from './answer/metadata.ts'
+import { questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
 import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
 import type { Conversation, Turn } from './core/conversation.ts'
@@ -7,7 +9,7 @@ import type { DocumentFilter, Hit } from './core/document.ts'
 import { IbidError } from './core/errors.ts'
 import type { ConversationStore, DocumentStore, KeywordIndex, ServedIndex } from './core/ports.ts'
 import { standalone } from './retrieve/follow-up.ts'
-import { createRetriever, type RetrieverOptions } from './retrieve/retriever.ts'
+import { createRetriever, type Retrieved, type RetrieverOptions } from './retrieve/retriever.ts'
 
 /** Who asks, and until when. */
 export interface AskContext {
@@ -65,16 +67,25 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     return known
   }
 
+  /** What is read for one question, and what is looked through for the document that it may mean. */
+  async function search(question: string, { topK: wanted, filter }: AskRequest): Promise<Found> {
+    const k = wanted ?? topK
+    // A question about a document itself is answered from titles: more passages show more of them.
+    const most = metadataField(question) === null ? k : Math.max(k, METADATA_PASSAGES)
+    const { query, hits } = await retriever.retrieve(question, most, filter)
+    return { query, read: hits.slice(0, k), titles: hits }
+  }
+
   async function* ask(request: AskRequest, { signal }: AskContext = {}): AsyncGenerator<AnswerPart> {
     if (request.question.trim() === '') throw new IbidError('invalid_input', 'The question is empty. Ask something.')
     const conversation = await conversationOf(request.conversationId)
     const started = ports.elapsed()
     const id = ports.newId('msg')
-    const understood = standalone(request.question, conversation.turns)
-    const reply = smalltalk(request.question) ?? (understood.unresolved ? CLARIFY_TEXT : null)
+    const parts = understand(request.question, conversation.turns)
+    const reply = smalltalk(request.question) ?? (parts === null ? CLARIFY_TEXT : null)
     const served = ports.served()
     const index = { generation: served?.generation ?? null, embedder: served?.embedder.id ?? null }
-    const question = reply === null ? understood.text : request.question
+    const question = reply === null && parts !== null ? parts.map((part) => part.text).join(' ') : request.question
     yield {
       type: 'start',
       id,
@@ -86,16 +97,17 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
 
     let retrieved = started
     let draft: Draft
-    if (reply !== null) {
-      draft = { status: 'clarify', text: reply, citations: [], conflicts: [], trace: () => NO_TRACE }
+    if (reply !== null || parts === null) {
+      draft = { status: 'clarify', text: reply ?? CLARIFY_TEXT, citations: [], conflicts: [], trace: () => NO_TRACE }
     } else {
-      const k = request.topK ?? topK
-      // A question about a document itself is answered from titles: more passages show more of them.
-      const wanted = metadataField(question) === null ? k : Math.max(k, METADATA_PASSAGES)
-      const { query, hits } = await retriever.retrieve(question, wanted, request.filter)
+      const found = await Promise.all(parts.map(({ text }) => search(text, request)))
       retrieved = ports.elapsed()
       signal?.throwIfAborted()
-      draft = await answerExtractively(query.text, hits.slice(0, k), query, ports.documents, hits)
+      const drafts = await Promise.all(
+        found.map(({ query, read, titles }) => answerExtractively(query.text, read, query, ports.documents, titles)),
+      )
+      const [first, ...others] = parts.map(({ asked }, i) => ({ question: asked, draft: drafts[i]! }))
+      draft = combine([first!, ...others])
     }
     signal?.throwIfAborted()
     const finished = ports.elapsed()
@@ -129,6 +141,44 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       return (await retriever.retrieve(query, k ?? topK, filter)).hits
     },
   }
+}
+
+interface Found {
+  query: Retrieved['query']
+  read: Hit[]
+  titles: Hit[]
+}
+
+/** A part of a question, as it was asked and as it is understood. */
+interface Part {
+  asked: string
+  text: string
+}
+
+/**
+ * The parts of a question, each made to stand by itself: a later one with what those before it say. Null where the first
+ * points at something that nobody has said.
+ */
+function understand(question: string, turns: readonly Turn[]): Part[] | null {
+  const parts: Part[] = []
+  const before = [...turns]
+  for (const asked of questionParts(question)) {
+    const { text, unresolved } = standalone(asked, before)
+    if (unresolved) return null
+    parts.push({ asked, text })
+    before.push({ ...NO_TURN, question: asked, standaloneQuestion: text })
+  }
+  return parts
+}
+
+/** A part of a question is a turn that is not answered yet. */
+const NO_TURN: Omit<Turn, 'question' | 'standaloneQuestion'> = {
+  id: '',
+  answer: '',
+  status: 'answered',
+  citations: [],
+  conflicts: [],
+  askedAt: '',
 }
 
 function* tell(draft: Draft): Generator<AnswerPart> {

@@ -1,12 +1,13 @@
 import type { AnswerStatus, Citation, Conflict, Trace } from '../core/answer.ts'
 import type { Hit } from '../core/document.ts'
 import type { DocumentStore } from '../core/ports.ts'
-import { asksForValue } from './candidates.ts'
+import { isStrong } from './candidates.ts'
 import { type Citations, createCitations } from './cite.ts'
 import { composeSentences, composeSides } from './compose.ts'
 import { sides } from './conflicts.ts'
 import { confidence, THRESHOLD } from './ground.ts'
 import { answerMetadata } from './metadata-answer.ts'
+import { mismatch } from './mismatch.ts'
 import { analyse, type Question, type WordKnowledge } from './question.ts'
 import { read, type Scored } from './read.ts'
 import { supporting } from './supporting.ts'
@@ -42,7 +43,7 @@ export async function answerExtractively(
   const question = analyse(text, corpus)
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
   const ranked = read(question, hits)
-  const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, confidence(question, scored)]))
+  const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, certaintyOf(question, scored)]))
   const best = [...sure].find(([, confidence]) => confidence >= THRESHOLD)?.[0] ?? null
   const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
 
@@ -64,6 +65,14 @@ export async function answerExtractively(
   return draft(told.conflicts.length > 0 ? 'conflicting' : 'answered', told.text, told.conflicts)
 }
 
+/** What a sentence about something else may be as sure as at most. */
+const MISMATCHED = 0.3
+
+function certaintyOf(question: Question, scored: Scored): number {
+  const sure = confidence(question, scored)
+  return sure > MISMATCHED && mismatch(question, scored.sentence) !== null ? MISMATCHED : sure
+}
+
 async function compose(
   question: Question,
   best: Scored,
@@ -72,7 +81,7 @@ async function compose(
 ): Promise<{ text: string; conflicts: Conflict[] }> {
   const from = [best, ...ranked.filter((scored) => scored !== best)]
   const taken = sides(question, from)
-  if (taken.length > 1 || (asksForValue(question.expects) && taken.length === 1)) {
+  if (taken.length > 1 || (isStrong(question.expects) && taken.length === 1)) {
     const composed = await composeSides(question, taken, citations)
     if (composed !== null) return composed
   }

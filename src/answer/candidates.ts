@@ -1,8 +1,13 @@
 import type { DateValue } from '../core/text/dates.ts'
 import type { Name } from '../core/text/names.ts'
 import type { Quantity } from '../core/text/quantities.ts'
+import { STOP_WORDS } from '../core/text/stopwords.ts'
+import { times } from '../core/text/times.ts'
+import { fold } from '../core/text/words.ts'
 import type { Expects } from './expectation.ts'
+import { keyed } from './passage.ts'
 import type { Question, Term } from './question.ts'
+import { type Cell, cellsOf } from './row.ts'
 import { matched, type ReadSentence, strength } from './sentence.ts'
 
 /** A span of a sentence that may be the value asked for. Offsets are UTF-16, relative to the sentence. */
@@ -44,15 +49,73 @@ const REACH_BACK = 2
 
 /** The spans of this very sentence that could answer the question, best first. */
 export function candidatesIn(question: Question, sentence: ReadSentence): Candidate[] {
-  const found = ofKind(question, sentence).filter(
+  const all = ofKind(question, sentence).filter(
     (c) => question.alternatives.length > 0 || !repeats(c, question, sentence),
   )
+  const cells = cellsOf(sentence.text)
+  if (cells !== null) return inRow(question, cells, all)
+  const found = all
   const anchors = matched(
     question.terms.filter((term) => !term.focus),
     sentence,
   )
   for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors, sentence.text)
   return found.sort((a, b) => b.fit - a.fit || a.start - b.start)
+}
+
+const NAME_KINDS: ReadonlySet<Expects> = new Set(['person', 'place', 'name'])
+/** How far a value in a row fits whose column the question does not name, while it names another. */
+const OTHER_COLUMN = 0.3
+
+/**
+ * The values of a table row. Its heads are their context: that of their column, and the cells that say which row it is.
+ * A row of which the question says nothing but heads of columns is the row of something else.
+ */
+function inRow(question: Question, cells: readonly Cell[], all: Candidate[]): Candidate[] {
+  const meets = (text: string): boolean =>
+    keyed(text).some((w) => question.terms.some((term) => strength(term, w.key) > 0))
+  if (question.terms.length > 0 && !cells.some((cell) => meets(cell.text))) return []
+  const saysAll = (text: string): boolean => keyed(text).every((w) => question.terms.some((t) => t.key === w.key))
+  const headed = cells.map((cell) => (cell.label === null ? 0 : headShare(cell.label, question)))
+  const best = Math.max(...headed)
+  const focus = question.terms.find((term) => term.focus)
+  // "Which plan" asks for what stands below "Plan", however it is written.
+  const asked: Candidate[] =
+    focus === undefined || !NAME_KINDS.has(question.expects)
+      ? []
+      : cells.flatMap(({ label, text, start, end }) =>
+          label !== null && keyed(label).some((w) => strength(focus, w.key) > 0) && !saysAll(text)
+            ? [{ start, end, text, fit: 1 }]
+            : [],
+        )
+  if (asked.length > 0) return asked
+  return all
+    .flatMap((candidate) => {
+      const at = cells.findIndex((cell) => candidate.start >= cell.start && candidate.end <= cell.end)
+      if (at < 0 || (cells[at]!.label === null && cells.length > 1)) return []
+      const counts = candidate.quantity?.kind !== 'number' || countsInRow(question, cells, at)
+      const column = best === 0 ? 1 : headed[at]! < best ? OTHER_COLUMN : 1
+      return [{ ...candidate, fit: (counts ? 1 : 0.25) * column }]
+    })
+    .sort((a, b) => b.fit - a.fit || a.start - b.start)
+}
+
+/** Weight of the question that the head of a column meets. */
+function headShare(label: string, question: Question): number {
+  const keys = keyed(label)
+  return question.terms.reduce((sum, term) => sum + (keys.some((w) => strength(term, w.key) > 0) ? term.weight : 0), 0)
+}
+
+/** What a row counts stands in the head of the column, or in the cell that names the row. */
+function countsInRow(question: Question, cells: readonly Cell[], at: number): boolean {
+  const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
+  if (focus === undefined) return true
+  const heads = [
+    cells[at]!.label ?? '',
+    ...cells.filter((cell) => cell.label === null).map((cell) => cell.text),
+    cells[0]!.text,
+  ]
+  return [...heads, cells[at]!.text].some((text) => keyed(text).some((w) => strength(focus, w.key) > 0))
 }
 
 /** Whether questions of this kind are answered by a value that `candidates` can point at. */
@@ -71,15 +134,9 @@ const VALUE_KINDS: ReadonlySet<Expects> = new Set(['date', 'duration', 'person',
 function ofKind(question: Question, sentence: ReadSentence): Candidate[] {
   switch (question.expects) {
     case 'date':
-      return sentence.dates().map((date) => ({
-        start: date.start,
-        end: date.end,
-        text: date.text,
-        date,
-        fit: dateFit(date, question.focus),
-      }))
+      return datesOf(question, sentence)
     case 'duration':
-      return quantitiesOf(sentence, ['duration'], 1)
+      return durationsOf(question, sentence)
     case 'money':
       return [
         ...quantitiesOf(sentence, ['money'], 1),
@@ -98,6 +155,35 @@ function ofKind(question: Question, sentence: ReadSentence): Candidate[] {
     default:
       return []
   }
+}
+
+/** A time of the day or week answers where no date does. */
+const TIME_FIT = 0.4
+
+function datesOf(question: Question, sentence: ReadSentence): Candidate[] {
+  const found: Candidate[] = sentence.dates().map((date) => {
+    const fit = dateFit(date, question.focus)
+    return { start: date.start, end: date.end, text: date.text, date, fit }
+  })
+  if (question.focus !== null && question.focus !== 'time' && question.focus !== 'day') return found
+  const recurring = times(sentence.text).filter((time) => !found.some((d) => time.start < d.end && time.end > d.start))
+  return [...found, ...recurring.map((time) => ({ ...time, fit: TIME_FIT }))]
+}
+
+const FREQUENCY = /\b(?:every|each|per|once in)\s+$/i
+const AGE = /\b(?:aged?|age of)\s+$/i
+
+function durationsOf(question: Question, sentence: ReadSentence): Candidate[] {
+  const often = /\bhow often\b/i.test(question.text)
+  const old = /\bhow old\b|\bwhat age\b/i.test(question.text)
+  return sentence.quantities().flatMap((quantity) => {
+    const before = sentence.text.slice(Math.max(0, quantity.start - 12), quantity.start)
+    const { start, end, text } = quantity
+    if (quantity.kind === 'number') return old && AGE.test(before) ? [{ start, end, text, quantity, fit: 1 }] : []
+    if (quantity.kind !== 'duration') return []
+    // "Every two hours" says how often, and "two hours" how long.
+    return [{ start, end, text, quantity, fit: FREQUENCY.test(before) === often ? 1 : 0.3 }]
+  })
 }
 
 function dateFit(date: DateValue, focus: string | null): number {
@@ -119,8 +205,9 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 /** Numbers for "how many X": best where X, or what X goes by, follows within a few words. */
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
+  const versions = focus !== undefined && /^(?:version|release)s?$/.test(focus.folded) ? versionsOf(sentence) : []
   const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)
-  return (
+  return versions.concat(
     sentence
       .quantities()
       .filter((q) => q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money')))
@@ -129,7 +216,7 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
       .map((quantity) => {
         const fit = countFit(quantity, focus, sentence, question)
         return { start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }
-      })
+      }),
   )
 }
 
@@ -137,6 +224,7 @@ const CHANGE =
   /\b(?:by how much|grow|grew|grown|increas\w*|ris(?:e|en)|rose|fall|fell|fallen|drop\w*|declin\w*|chang\w*)\b/i
 
 function countFit(quantity: Quantity, focus: Term | undefined, sentence: ReadSentence, question: Question): number {
+  if (namesThing(quantity, sentence)) return 0.05
   const vague = quantity.text === 'one'
   if (focus !== undefined) return countsFocus(quantity, focus, sentence) ? 1 : vague ? 0.05 : 0.25
   if (CHANGE.test(question.text)) return quantity.kind === 'percent' ? 1 : 0.5
@@ -148,6 +236,29 @@ const REACH = 4
 const REACH_BEFORE = 2
 /** Nouns that any number answers. */
 const GENERIC = new Set('amount number quantity total figure sum volume size'.split(' '))
+
+/** "4.3.0", "v2": what versions are called. */
+function versionsOf({ text }: ReadSentence): Candidate[] {
+  return [...text.matchAll(/(?<![\w.])v?\d{1,4}(?:\.\d{1,4}){1,3}(?![\w%]|\.\d)/g)].map((m) => ({
+    start: m.index,
+    end: m.index + m[0].length,
+    text: m[0],
+    fit: 1,
+  }))
+}
+
+/** "Article 14", "Kestrel 3": a number that is part of a name counts nothing. */
+function namesThing(quantity: Quantity, sentence: ReadSentence): boolean {
+  const before = sentence.words.findLast((w) => w.end <= quantity.start)
+  return (
+    before !== undefined &&
+    /^\d+$/.test(quantity.text) &&
+    /^\p{Lu}\p{Ll}/u.test(before.text) &&
+    before.start > 0 &&
+    !STOP_WORDS.has(fold(before.text)) &&
+    /^[ \u00a0]$/.test(sentence.text.slice(before.end, quantity.start))
+  )
+}
 
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
   const before = sentence.words.filter((w) => w.end <= quantity.start).slice(-REACH_BEFORE)

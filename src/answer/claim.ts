@@ -2,6 +2,7 @@ import { type DateValue, datesAgree } from '../core/text/dates.ts'
 import type { Quantity } from '../core/text/quantities.ts'
 import { words } from '../core/text/words.ts'
 import type { Candidate } from './candidates.ts'
+import type { Weighed } from './features.ts'
 import type { Question } from './question.ts'
 import type { ReadSentence } from './sentence.ts'
 
@@ -14,6 +15,8 @@ export interface Claim {
   quantity?: Quantity
   /** Stands so many sentences before. */
   back?: number
+  /** The last words of the names that the sentence has of the kind asked for, that of the claim first. */
+  holders?: readonly string[]
   /** The chosen one of the question's alternatives, folded. */
   choice?: string
 }
@@ -52,9 +55,27 @@ function chosen(sentence: ReadSentence, offered: readonly string[]): Claim | nul
   return null
 }
 
+/** Who did it, or where it is, by a sentence that gives one of them for something that only one can have been. */
+export function nameClaim(question: Question, { sentence, candidates }: Weighed): Claim | null {
+  if (question.expects !== 'person' && question.expects !== 'place') return null
+  const [best] = candidates
+  if (best?.name === undefined || best.name.kind !== question.expects) return null
+  const holders = candidates
+    .filter(({ name }) => name?.kind === question.expects)
+    .map(({ text }) => words(text).at(-1)?.folded ?? '')
+  // "Ann Roe and John Poe founded it": no other source need name them both.
+  const listed = LISTED.test(sentence.text.slice(best.end)) || LISTED_BEFORE.test(sentence.text.slice(0, best.start))
+  return listed ? null : { start: best.start, end: best.end, text: best.text, holders }
+}
+
+const LISTED = /^,? (?:and|or) (?=\p{Lu})/u
+const LISTED_BEFORE = /\p{Lu}[\p{L}]+,? (?:and|or) $/u
+
 /** Whether two claims say the same, as far as both are precise. */
 export function agree(a: Claim, b: Claim): boolean {
   if (a.choice !== undefined || b.choice !== undefined) return a.choice === b.choice
+  if (a.holders !== undefined && b.holders !== undefined)
+    return a.holders.includes(b.holders[0]!) || b.holders.includes(a.holders[0]!)
   if (a.date !== undefined && b.date !== undefined) return datesAgree(a.date, b.date)
   if (a.quantity !== undefined && b.quantity !== undefined) return quantitiesAgree(a.quantity, b.quantity)
   return true

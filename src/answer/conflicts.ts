@@ -1,8 +1,10 @@
-import { agree, type Claim, claimOf } from './claim.ts'
+import { agree, type Claim, claimOf, nameClaim } from './claim.ts'
 import { affirms, type Denial, denial } from './denial.ts'
 import { confidence, THRESHOLD } from './ground.ts'
+import { keyed } from './passage.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
+import { isNamed, match } from './sentence.ts'
 
 /** What one sentence holds against another: a value, or that there is none. */
 export interface Position {
@@ -21,6 +23,9 @@ const OWN_SHARE = 0.7
 /** A denial, or a statement set against one, names the thing and seldom repeats what was asked of it. */
 const STATEMENT_SHARE = 0.5
 const STATEMENT_CONTEXT = 0.7
+/** Sentences that have little to do with the question do not disagree on it. */
+const MIN_CONTEXT = 0.5
+const SAID_ALL = 0.9
 /** A statement must name what it is about itself; a heading above it may be about something else. */
 const NAMED_HERE = 0.85
 const NAMED_SHARE = 0.75
@@ -41,7 +46,10 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   const denials = contenders.flatMap(({ denied }) => denied ?? [])
   const positions = contenders.flatMap(({ scored, denied }): Position[] => {
     const claim =
-      denied ?? claimOf(question, scored.sentence, scored.candidates) ?? affirmation(question, scored, denials)
+      denied ??
+      claimOf(question, scored.sentence, scored.candidates) ??
+      (rivals(scored, best) ? nameClaim(question, scored) : null) ??
+      affirmation(question, scored, denials)
     return claim === null ? [] : [{ scored, claim, denies: denied !== null }]
   })
   return group(positions, question.alternatives.length > 0 || question.claimedRanks.length > 0)
@@ -53,6 +61,7 @@ const CONTENDERS = 14
 function affirmation(question: Question, { sentence, features }: Scored, denials: readonly Denial[]): Claim | null {
   if (
     question.expects !== 'yes-no' ||
+    features.context < MIN_CONTEXT ||
     features.named < NAMED_HERE ||
     !denials.some(({ terms }) => affirms(sentence, terms))
   )
@@ -63,13 +72,37 @@ function affirmation(question: Question, { sentence, features }: Scored, denials
 function contends(scored: Scored, best: Scored, question: Question, denied: boolean): boolean {
   if (scored === best) return true
   const own = denied || question.expects === 'yes-no' ? STATEMENT_SHARE : OWN_SHARE
+  const { features } = scored
   return (
     (denied || confidence(question, scored) >= THRESHOLD) &&
-    scored.features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
-    scored.features.coverage >= own * best.features.coverage &&
+    features.context >= MIN_CONTEXT &&
+    features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
+    (features.coverage >= own * best.features.coverage || tellsOf(scored, best, question)) &&
     (question.claimedRanks.length === 0
-      ? scored.features.namedContext >= NAMED_SHARE * best.features.namedContext
-      : scored.features.said >= SAID_SHARE * best.features.said)
+      ? features.namedContext >= NAMED_SHARE * best.features.namedContext || tellsOf(scored, best, question)
+      : features.said >= SAID_SHARE * best.features.said)
+  )
+}
+
+/** Two names contradict each other only where nearly the same is said of both. */
+const SAME_SAID = 0.95
+
+function rivals({ features }: Scored, best: Scored): boolean {
+  return (
+    features.coverage >= SAME_SAID * best.features.coverage &&
+    features.pairs >= SAME_SAID * best.features.pairs &&
+    features.said >= SAME_SAID &&
+    features.namedContext >= NAMED_HERE
+  )
+}
+
+/** Says all that the best does, of a thing that its title or heading names: "The outage delayed 1.8 million events." */
+function tellsOf({ sentence, features }: Scored, best: Scored, { terms }: Question): boolean {
+  if (features.said < SAID_ALL || features.said < best.features.said) return false
+  const { document, chunk } = sentence.hit
+  const above = new Set(keyed([document.title, ...chunk.headings].join(' ')).map((w) => w.key))
+  return terms.every(
+    (term) => !isNamed(term, sentence) || match(term, sentence) > 0 || match(term, { keys: above }) > 0,
   )
 }
 

@@ -44,10 +44,16 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
       if (near.some((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))) continue
       const telling = behind.filter((w) => !STOP_WORDS.has(fold(w.text))).slice(0, reach)
       const terms = question.terms.filter((t) => !t.named && !t.focus && telling.some((w) => strength(t, w.key) > 0))
-      if (terms.length > 0) return { ...clause(sentence.text, negation.index), terms }
+      if (terms.length > 0 && concerns(question, sentence)) return { ...clause(sentence.text, negation.index), terms }
     }
   }
   return null
+}
+
+/** "The eastern office was not affected" says nothing of how many *customers* were affected. */
+function concerns(question: Question, sentence: ReadSentence): boolean {
+  const counted = question.expects === 'number' ? question.terms.find((term) => term.focus) : undefined
+  return counted === undefined || match(counted, sentence) > 0
 }
 
 /** What keeps a sentence from affirming anything: negations, conditions, refusals, mere wishes. */

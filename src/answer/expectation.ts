@@ -32,7 +32,7 @@ const PERSON_NOUNS =
   'person head president minister author writer king queen leader actor singer player scientist founder director poet philanthropist general ambassador chairman man woman mayor composer philosopher politician emperor inventor journalist commander ruler explorer artist engineer'
 const PERCENT_NOUNS = 'percentage percent share proportion fraction'
 const NUMBER_NOUNS =
-  'number amount quantity total magnitude population size height length distance weight temperature speed rank version port'
+  'number amount quantity total magnitude population size height length distance weight temperature speed rank version port vote score majority altitude elevation depth width rate limit maximum minimum'
 const MONEY_NOUNS = 'price cost value worth salary revenue budget fee sum income turnover'
 const AUXILIARIES = new Set(
   'is are was were am do does did has have had can could will would shall should may might must isnt arent wasnt werent dont doesnt didnt hasnt havent cant couldnt wont'.split(
@@ -72,6 +72,7 @@ export function expectation(question: string): Expectation {
   ) {
     return { expects: 'reason', focus: null }
   }
+  if (/^(?:please )?(?:list|name|enumerate)\b/.test(text)) return { expects: 'list', focus: null }
   if (/\bwhen\b|\bsince when\b|\bhow soon\b/.test(text) && !/^(?:what|which|who|whom|where|how)\b/.test(text))
     return { expects: 'date', focus: null }
   if (/^(?:\w+ )?(?:who|whom|whose)\b/.test(text) || /\b(?:who|whom|whose)$/.test(text)) {
@@ -99,7 +100,6 @@ export function expectation(question: string): Expectation {
     if (single === 'name') return { expects: 'name', focus: null }
     if (asked !== null) return { expects: 'name', focus: single }
   }
-  if (/^(?:list|name|enumerate)\b/.test(text)) return { expects: 'list', focus: null }
   if (
     /^(?:what|who) (?:is|are|was|were) [\w ]+$/.test(text) &&
     all.length <= 8 &&

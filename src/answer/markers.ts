@@ -6,7 +6,8 @@ export function withMarkers(quote: string, numbers: readonly number[]): string {
     .replace(/^(?:[-*•]|\d{1,2}[.)]) /, '')
     // Items and rows stand on lines of their own; in running text a semicolon sets them apart.
     .replace(/([^.!?:;,])\s*\n\s*(?=[-*•] |[^\n.:]{1,40}: )/g, '$1; ')
-    .replace(/\s+(?:[-*•]|\d{1,2}[.)]) /g, ' ')
+    .replace(/; (?:[-*•]|\d{1,2}[.)]) /g, '; ')
+    .replace(/\s*\n\s*(?:[-*•]|\d{1,2}[.)]) /g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   const markers = numbers.map((n) => `[${n}]`).join('')

@@ -1,0 +1,73 @@
+import type { AnswerStatus, Citation } from '../core/answer.ts'
+import { type Draft, NOT_FOUND_TEXT } from './answerer.ts'
+
+/** A part of a question, as the asker may read it, and its answer. */
+export interface AnsweredPart {
+  question: string
+  draft: Draft
+}
+
+/**
+ * One answer from those of the parts of a question: `partial`, and saying what is missing, where only some were found.
+ * Citations are numbered anew; a quote that two parts share is cited once.
+ */
+export function combine(parts: readonly [AnsweredPart, ...AnsweredPart[]]): Draft {
+  if (parts.length === 1) return parts[0].draft
+  const citations: Citation[] = []
+  const told: string[] = []
+  for (const { draft } of parts) {
+    if (draft.status === 'not_found') continue
+    const text = renumbered(draft, citations)
+    if (!told.includes(text)) told.push(text)
+  }
+  const missing = parts.filter(({ draft }) => draft.status === 'not_found')
+  const conflicts = parts.flatMap(({ draft }) =>
+    draft.conflicts.map((conflict) => ({
+      ...conflict,
+      values: conflict.values.map((value) => ({
+        ...value,
+        citations: value.citations.map((n) => numberOf(draft.citations[n - 1]!, citations)),
+      })),
+    })),
+  )
+  const notFound = missing.map(({ question }) => `“${question}”`).join(' or ')
+  const text =
+    told.length === 0
+      ? NOT_FOUND_TEXT
+      : [...told, ...(missing.length > 0 ? [`I did not find an answer to ${notFound} in the documents.`] : [])].join(
+          '\n\n',
+        )
+  return { status: statusOf(parts), text, citations, conflicts, trace: () => traceOf(parts) }
+}
+
+function statusOf(parts: readonly AnsweredPart[]): AnswerStatus {
+  const has = (status: AnswerStatus): boolean => parts.some(({ draft }) => draft.status === status)
+  if (parts.every(({ draft }) => draft.status === 'not_found')) return 'not_found'
+  if (has('not_found') || has('partial')) return 'partial'
+  return has('conflicting') ? 'conflicting' : 'answered'
+}
+
+/** The text of a draft with its markers numbered in the common list, which takes in its citations. */
+function renumbered({ text, citations }: Draft, all: Citation[]): string {
+  const numbers = new Map(citations.map((citation) => [citation.n, numberOf(citation, all)]))
+  return text.replace(/\[(\d+)\]/g, (marker, n) => `[${numbers.get(Number(n)) ?? marker.slice(1, -1)}]`)
+}
+
+function numberOf(citation: Citation, all: Citation[]): number {
+  const { documentId, start, end } = citation
+  const known = all.find((c) => c.documentId === documentId && c.start === start && c.end === end)
+  return known?.n ?? all.push({ ...citation, n: all.length + 1 })
+}
+
+/** What was weighed for all parts; an answer is as sure as its least sure part. */
+function traceOf(parts: readonly [AnsweredPart, ...AnsweredPart[]]): ReturnType<Draft['trace']> {
+  const traces = parts.map(({ draft }) => draft.trace())
+  const seen = new Set<number>()
+  return {
+    expects: [...new Set(traces.map((trace) => trace.expects))].join(', '),
+    hits: traces.flatMap((trace) => trace.hits).filter(({ chunkId }) => !seen.has(chunkId) && seen.add(chunkId)),
+    sentences: traces.flatMap((trace) => trace.sentences),
+    confidence: Math.min(...traces.map((trace) => trace.confidence)),
+    droppedCitations: traces.reduce((sum, trace) => sum + trace.droppedCitations, 0),
+  }
+}

@@ -1,0 +1,103 @@
+/** "When", "in which year", "of whom". */
+const LEAD = '(?:(?:in|on|at|by|from|for|to|of|with|since|until|under|after|before|during) )?'
+const ASKS = `${LEAD}(?:who|whom|whose|what|which|when|where|why|how)\\b`
+const AUXILIARY = "(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)(?:n[’']t)?"
+const SUBJECT = '(?:it|he|she|they|there|the|an?|this|that|these|those|its|his|her|their|any|[\\p{Lu}][\\p{L}\\p{N}-]*)'
+
+/** A question begins here. */
+const BEGINS = new RegExp(`^(?:${ASKS}|${AUXILIARY} )`, 'iu')
+/** "When" and the like begin a question where an auxiliary follows, and a clause where none does. */
+const BEGINS_CLAUSE = new RegExp(
+  `^${LEAD}(?:when|where|why|how(?! (?:many|much|long|old|far|often|tall|high|big|large)\\b))\\b(?! ${AUXILIARY}\\b)`,
+  'iu',
+)
+/** A request that goes on with what is asked: "tell me when … and why …". */
+const REQUEST =
+  /^(?:please )?(?:(?:can|could|would|will) you )?(?:please )?(?:tell|show|explain|describe|say|find out|do you know|i(?: would|['’]d)? (?:want|like) to know)\b/i
+/** Between two parts: "and", a comma, a semicolon, the end of a sentence, or some of them. */
+const JOINTS =
+  /(?:\s*[,;]\s*(?:and |but |also |plus )*|\s+(?:and|but) (?:also |then )?|(?<=[?!.])\s+(?:and |but |also )*)(?=\S)/giu
+/** "And does it", "and was the treaty": with a subject behind the auxiliary it asks anew. */
+const INVERTED = new RegExp(`^${AUXILIARY} ${SUBJECT}(?![\\p{L}\\p{N}])`, 'u')
+const PRONOUN_INVERTED = new RegExp(`^${AUXILIARY} (?:it|he|she|they|there)\\b`, 'iu')
+/** "Who founded it", "what made him leave": the question word is the subject, and "and was the first mayor" goes on with it. */
+const ASKS_FOR_SUBJECT = new RegExp(`^(?:who|what|which [\\p{L}\\p{N} -]{1,40}?)\\b (?!${AUXILIARY}\\b)`, 'iu')
+/** "When and where was it signed": two question words share what follows. */
+const SHARED = new RegExp(
+  `^(?<first>${ASKS}(?: (?:many|much|long|old|often|far))?),? and (?<second>${ASKS}(?: (?:many|much|long|old|often|far))?) (?<rest>${AUXILIARY} .+)$`,
+  'iu',
+)
+/** Politeness that asks for nothing. */
+const POLITE =
+  /^(?:(?:can|could|would|may) (?:you|i)\b.{0,40}\b(?:help|ask|question)\b.*|(?:do|does) .{0,20}\bknow)[?.!]*$/i
+/** Parts of more than this length or number are no question that a person asks. */
+const MAX_PARTS = 4
+
+/**
+ * The questions that a question is made of ("Who founded it and when was it sold?"), in order; itself alone where it is
+ * one. Splits between clauses that each ask, never inside a list ("France and Britain") or a clause that only describes
+ * ("the man who founded it and who sold it"). Later parts may leave unsaid what the first says.
+ */
+export function questionParts(question: string): string[] {
+  const text = question.trim()
+  const shared = SHARED.exec(text)?.groups
+  if (shared !== undefined) return [`${shared.first} ${shared.rest}`, `${capitalised(shared.second!)} ${shared.rest}`]
+  const parts: string[] = []
+  let from = 0
+  for (const joint of text.matchAll(JOINTS)) {
+    const before = text.slice(from, joint.index)
+    const after = text.slice(joint.index + joint[0].length)
+    if (!asksAnew(joint[0], before, after)) continue
+    parts.push(before)
+    from = joint.index + joint[0].length
+  }
+  parts.push(text.slice(from))
+  const asking = parts.map(closed).filter((part) => !POLITE.test(part))
+  return asking.length === 0 || asking.length > MAX_PARTS
+    ? [text]
+    : asking.length === 1
+      ? [asking.length === parts.length ? text : asking[0]!]
+      : asking
+}
+
+function asksAnew(joint: string, before: string, after: string): boolean {
+  const sentence = lastSentence(before)
+  const requested = REQUEST.test(sentence)
+  if (!requested && (!BEGINS.test(sentence) || BEGINS_CLAUSE.test(sentence))) return false
+  if (/[?]$/.test(before)) return BEGINS.test(after) && !BEGINS_CLAUSE.test(after)
+  if (/[.!]$/.test(before)) return false
+  const next = BEGINS.exec(after)?.[0].trim()
+  if (next === undefined) return false
+  const bare = /^\S+(?: \S+)?[?.!]*$/.test(after)
+  if (new RegExp(`^(?:${ASKS})`, 'iu').test(after)) {
+    // A clause that describes goes on as it began: "the man who founded it and who sold it".
+    const word = /\w+$/.exec(next)![0]
+    const describes = /^(?:who|whom|whose|which|when|where|that)$/i.test(word)
+    if (describes && !requested && new RegExp(`\\S+ .*\\b(?:${word}|that)\\b`, 'i').test(sentence.replace(/^\S+/, '')))
+      return false
+    // "…, which was built by …" describes; so does "…, who".
+    if (
+      /^,\s*$/.test(joint.trimStart()) &&
+      describes &&
+      !new RegExp(`^${ASKS} ${AUXILIARY} ${SUBJECT}`, 'iu').test(after)
+    )
+      return false
+    return requested || bare || !BEGINS_CLAUSE.test(after)
+  }
+  if (ASKS_FOR_SUBJECT.test(sentence)) return PRONOUN_INVERTED.test(after)
+  return INVERTED.test(after) && /\b(?:and|but)\b|;/.test(joint)
+}
+
+function lastSentence(text: string): string {
+  return text.slice(text.search(/[^.!?]*[.!?]*$/)).trim()
+}
+
+/** As a question of its own: with its capital letter and its mark. */
+function closed(part: string): string {
+  const bare = part.trim().replace(/[,;]+$/, '')
+  return /[?.!]$/.test(bare) ? bare : `${bare}?`
+}
+
+function capitalised(part: string): string {
+  return part.charAt(0).toUpperCase() + part.slice(1)
+}
