@@ -15,10 +15,10 @@ import { selectGolden } from './golden.ts'
 /**
  * How much a question of each set counts. For the order of sentences, whatever teaches is welcome. Whether there is an
  * answer is another matter: a public set has other questions than ours and so many that it would decide alone, so all
- * of it together counts a fifth of the golden set.
+ * of it together counts half of the golden sets.
  */
 const SENTENCE_WEIGHTS = { reading: 1, golden: 2 }
-const READING_SHARE = 0.2
+const READING_SHARE = 0.5
 
 /** Thresholds that are tried out. */
 const THRESHOLDS = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
@@ -31,6 +31,8 @@ interface FlagsOfFit {
   /** The file the rules come from, and that `write` overwrites. */
   weights: string
   write: boolean
+  /** Folders of further golden sets, their questions beside them in a file of the same name. */
+  also: string[]
 }
 
 /** Samples of the two sets by their names. */
@@ -52,29 +54,38 @@ async function collect<Opened extends System>(
   }
 }
 
-async function collectAll(options: EvalOptions, current: Weights, onProgress: OnProgress): Promise<Named[]> {
+async function collectAll(
+  options: EvalOptions & Partial<FlagsOfFit>,
+  current: Weights,
+  onProgress: OnProgress,
+): Promise<Named[]> {
   const path = dataPath(options, 'fit')
   const { corpus, questions } = await readReading(path)
   const chosen = sample(questions, options.limit, options.seed)
-  // --limit is about the large set: the golden set is taken whole.
-  const { limit: _, kind: __, ...rest } = options
-  const conversations = await selectGolden(rest)
   const read = await collect(openPassages(corpus, onProgress), (system) =>
     readingSamples(system, chosen, current, onProgress),
   )
-  const golden = await collect(openFolder(options.corpus, onProgress), (system) =>
-    goldenSamples(system, conversations, current, onProgress),
-  )
-  const share = (READING_SHARE * golden.length) / Math.max(1, read.length)
+  const golden: { name: string; samples: Sample[] }[] = []
+  for (const set of [options, ...(options.also ?? []).map(besides)]) {
+    // --limit is about the large set: the golden sets are taken whole.
+    const conversations = await selectGolden({ ...set, seed: options.seed })
+    const samples = await collect(openFolder(set.corpus, onProgress), (system) =>
+      goldenSamples(system, conversations, current, onProgress),
+    )
+    golden.push({ name: `golden/${datasetName(set.corpus)}`, samples })
+  }
+  const count = golden.reduce((sum, { samples }) => sum + samples.length, 0)
+  const share = (READING_SHARE * count) / Math.max(1, read.length)
   const { reading: ofReading, golden: ofGolden } = SENTENCE_WEIGHTS
   return [
     { name: datasetName(path), samples: read, counts: { sentenceWeight: ofReading, confidenceWeight: share } },
-    {
-      name: `golden/${datasetName(options.corpus)}`,
-      samples: golden,
-      counts: { sentenceWeight: ofGolden, confidenceWeight: 1 },
-    },
+    ...golden.map((set) => ({ ...set, counts: { sentenceWeight: ofGolden, confidenceWeight: 1 } })),
   ]
+}
+
+/** The golden set of a folder whose questions lie beside it: `docs/` and `docs.jsonl`. */
+function besides(folder: string): { corpus: string; questions: string } {
+  return { corpus: folder, questions: `${folder.replace(/\/+$/, '')}.jsonl` }
 }
 
 /** Figures of one set: each half under the current weights and under those fitted without it, and the whole under both. */
@@ -169,6 +180,10 @@ export const fit: EvalCommand = {
   configure(command) {
     command
       .option('--weights <file>', 'weights to start from', READER_WEIGHTS)
+      .option(
+        '--also <folder...>',
+        'further golden sets: a folder of documents, its questions beside it as <folder>.jsonl',
+      )
       .option('--write', 'overwrite that file with the weights fitted on everything', false)
   },
   async run(options: EvalOptions & Partial<FlagsOfFit>, onProgress) {

@@ -28,7 +28,7 @@ export interface Grounds {
   missing: number
   /** How much of the question, in weight, the sentence meets: of two with the same share, the longer question says more. */
   mass: number
-  /** 1 if the question asks for what is not, or for an exception: sentences seldom answer that in its words. */
+  /** 1 if the question asks for what is not, for an exception, or by a word of negation that the sentence lacks ("unpopular"). */
   exception: number
   /** 1 if the question denies and the sentence does not. */
   undenied: number
@@ -66,6 +66,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
   let heaviestMissing = 0
   let missing = 0
   let mass = 0
+  let reversed = false
   let toSay = false
   let met = false
   let unknown = 0
@@ -77,6 +78,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     const own = match(term, sentence)
     if (term.folded === question.role && own < ENOUGH) roleMissing = 1
     mass += term.weight * own
+    if (own < ENOUGH && NEGATIVE_PREFIX.test(term.folded)) reversed = true
     if (own < ENOUGH && !term.focus) {
       missing++
       heaviestMissing = Math.max(heaviestMissing, term.weight)
@@ -107,7 +109,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     heaviestMissing,
     missing: Math.min(MOST_MISSING, missing) / MOST_MISSING,
     mass: Math.min(FULL_MASS, mass) / FULL_MASS,
-    exception: denies ? 1 : 0,
+    exception: denies || reversed ? 1 : 0,
     undenied: denies && !sentenceDenies ? 1 : 0,
     denied: !denies && sentenceDenies ? 1 : 0,
     opposite: isOpposed(questionWords(question), sentence.words) ? 1 : 0,
@@ -120,9 +122,10 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
   }
 }
 
-/** Words that turn a question round: negations, refusals, exceptions, and what begins with a negative prefix. */
-const EXCEPTS =
-  /\b(?:not|never|no|none|neither|nor|without|cannot|least|fewest|except|fail(?:s|ed|ing|ure)?|refus\w+|lack\w*|un(?!i|der|til|less|it)\w{4,}|non-?\w+)\b|n['’]t\b/i
+/** Words that turn a question round: negations and exceptions. */
+const EXCEPTS = /\b(?:not|never|none|neither|nor|without|cannot|least|fewest|except)\b|n['’]t\b/i
+/** "Unpopular", "nonviolent", "disagree": said otherwise, it says the contrary. */
+const NEGATIVE_PREFIX = /^(?:un(?!i|der|til|less)|non|dis(?!t|c)|im(?=p|m)|ir(?=r)|il(?=l))\p{L}{4,}/u
 const DENIES = /\b(?:not|never|no|none|neither|nor|without|cannot)\b|n['’]t\b/i
 /** Words missing and weight met from which on more makes no difference. */
 const MOST_MISSING = 5

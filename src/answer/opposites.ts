@@ -15,7 +15,7 @@ east eastern / west western
 high higher highest / low lower lowest
 more most / fewer fewest less least
 large larger largest big biggest / small smaller smallest
-first / last
+first / final
 older oldest / younger youngest
 early earlier earliest / late later latest
 best better / worst worse
@@ -34,6 +34,61 @@ above / below
 inside / outside
 enable / disable
 true / false
+strong stronger strongest / weak weaker weakest
+rich richer richest / poor poorer poorest
+young / old
+hot hotter / cold colder
+long longer longest / short shorter shortest
+fast faster fastest / slow slower slowest
+wide wider / narrow narrower
+deep deeper / shallow shallower
+heavy heavier heaviest / light lighter lightest
+easy easier / hard harder difficult
+same similar / different
+major majority / minor minority
+maximum / minimum
+ancient / modern
+natural / artificial
+internal / external
+urban / rural
+formal / informal
+legal / illegal
+possible / impossible
+dependent / independent
+direct / indirect
+complete / incomplete
+positive / negative
+active / inactive
+known famous / unknown
+common / rare uncommon
+create build built / destroy destroyed
+attack / defend
+gain / lose lost
+give gave given / take took taken
+send sent / receive
+teach taught / learn
+survive / die died
+appear / disappear
+encourage / discourage
+agree / disagree
+connect / disconnect
+strengthen / weaken
+widen / narrow
+create / abolish
+appoint / dismiss
+hire / fire
+raise raised / lower lowered
+arrival / departure
+winner / loser
+ally allies / enemy enemies
+victory / defeat
+peace / war
+employer / employee
+husband / wife
+father / mother
+son / daughter
+brother / sister
+king / queen
 `
 
 const opposites = new Map<string, Set<string>>()
