@@ -62,7 +62,7 @@ const SUBJECT = /\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|co
 /** What follows tells when or in view of what, and need not be told again. */
 const SETTING =
   /^\W*\w+\s.*\b(?:when|while|after|before|during|since|until|because|although|if|according to|thanks to|besides|unlike)\b/i
-const BEHIND = /\b(in|to|from|at|on|visit(?:s|ed|ing)?)\s+(?:the\s+)?$/i
+const BEHIND = /\b(in|to|from|at|on|of|with|for|visit(?:s|ed|ing)?)\s+(?:the\s+)?$/i
 
 function asked(question: Question): AskedName[] {
   let known = askedNames.get(question)
