@@ -33,7 +33,8 @@ const PERSON_NOUNS =
 const PERCENT_NOUNS = 'percentage percent share proportion fraction'
 const NUMBER_NOUNS =
   'number amount quantity total magnitude population size height length distance weight temperature speed rank version port vote score majority altitude elevation depth width rate limit maximum minimum'
-const MONEY_NOUNS = 'price cost value worth salary revenue budget fee sum income turnover'
+const MONEY_NOUNS =
+  'price cost value worth salary revenue budget fee sum income turnover rent fare wage tariff premium deposit subsidy pension'
 const AUXILIARIES = new Set(
   'is are was were am do does did has have had can could will would shall should may might must isnt arent wasnt werent dont doesnt didnt hasnt havent cant couldnt wont'.split(
     ' ',
