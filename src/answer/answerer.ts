@@ -12,6 +12,7 @@ import { analyse, type Question, type WordKnowledge } from './question.ts'
 import { read, type Scored } from './read.ts'
 import { supporting } from './supporting.ts'
 import { traceOf } from './trace.ts'
+import { unsaid } from './unsaid.ts'
 
 /** An answer before it is told as parts. */
 export interface Draft {
@@ -70,7 +71,8 @@ const MISMATCHED = 0.3
 
 function certaintyOf(question: Question, scored: Scored): number {
   const sure = confidence(question, scored)
-  return sure > MISMATCHED && mismatch(question, scored.sentence) !== null ? MISMATCHED : sure
+  if (sure <= MISMATCHED) return sure
+  return mismatch(question, scored.sentence) !== null || unsaid(question, scored) ? MISMATCHED : sure
 }
 
 async function compose(

@@ -182,7 +182,7 @@ function durationsOf(question: Question, sentence: ReadSentence): Candidate[] {
     if (quantity.kind === 'number') return old && AGE.test(before) ? [{ start, end, text, quantity, fit: 1 }] : []
     if (quantity.kind !== 'duration') return []
     // "Every two hours" says how often, and "two hours" how long.
-    return [{ start, end, text, quantity, fit: FREQUENCY.test(before) === often ? 1 : 0.3 }]
+    return FREQUENCY.test(before) === often ? [{ start, end, text, quantity, fit: 1 }] : []
   })
 }
 
@@ -205,6 +205,8 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 /** Numbers for "how many X": best where X, or what X goes by, follows within a few words. */
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
+  const measures = MEASURES.find(([asks]) => asks.test(question.text))
+  if (measures !== undefined) return measuresOf(sentence, measures[1])
   const versions = focus !== undefined && /^(?:version|release)s?$/.test(focus.folded) ? versionsOf(sentence) : []
   const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)
   return versions.concat(
@@ -218,6 +220,27 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
         return { start: quantity.start, end: quantity.end, text: quantity.text, quantity, fit }
       }),
   )
+}
+
+/** Extents are told in units. */
+const MEASURES: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /\bhow (?:high|tall|wide|deep|far)\b|\b(?:height|width|depth|altitude|elevation|distance)\b(?! (?:sensor|chart))/i,
+    /^[ -]?(?:(?:square |cubic |nautical )?(?:kilo|centi|milli)?met(?:er|re)s?|feet|foot|ft|inch(?:es)?|miles?|yards?|km|cm|mm|m|storeys|stories|floors|pixels|px|levels?)\b/i,
+  ],
+  [
+    /\bhow (?:heavy|much does [\p{L} ]+ weigh)\b|\bweight\b/iu,
+    /^[ -]?(?:metric )?(?:(?:kilo|milli)?grams?|kg|tons?|tonnes?|pounds?|lbs?|ounces?|oz|g)\b/i,
+  ],
+  [/\bhow (?:hot|cold|warm)\b|\btemperature\b/i, /^ ?(?:°|degrees?|kelvin|[CF]\b)/i],
+]
+
+function measuresOf(sentence: ReadSentence, unit: RegExp): Candidate[] {
+  return sentence.quantities().flatMap((quantity) => {
+    const { start, end, text } = quantity
+    const behind = unit.exec(sentence.text.slice(end))
+    return behind === null ? [] : [{ start, end: end + behind[0].length, text: text + behind[0], quantity, fit: 1 }]
+  })
 }
 
 const CHANGE =

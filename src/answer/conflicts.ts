@@ -26,6 +26,8 @@ const STATEMENT_CONTEXT = 0.7
 /** Sentences that have little to do with the question do not disagree on it. */
 const MIN_CONTEXT = 0.5
 const SAID_ALL = 0.9
+/** Of what the best says about its names, the other must say most, or it gives the date of another event. */
+const SAID_TOO = 0.55
 /** A statement must name what it is about itself; a heading above it may be about something else. */
 const NAMED_HERE = 0.85
 const NAMED_SHARE = 0.75
@@ -77,6 +79,7 @@ function contends(scored: Scored, best: Scored, question: Question, denied: bool
     (denied || confidence(question, scored) >= THRESHOLD) &&
     features.context >= MIN_CONTEXT &&
     features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
+    (denied || question.expects === 'yes-no' || features.said >= SAID_TOO * best.features.said) &&
     (features.coverage >= own * best.features.coverage || tellsOf(scored, best, question)) &&
     (question.claimedRanks.length === 0
       ? features.namedContext >= NAMED_SHARE * best.features.namedContext || tellsOf(scored, best, question)

@@ -33,7 +33,8 @@ const PERSON_NOUNS =
 const PERCENT_NOUNS = 'percentage percent share proportion fraction'
 const NUMBER_NOUNS =
   'number amount quantity total magnitude population size height length distance weight temperature speed rank version port vote score majority altitude elevation depth width rate limit maximum minimum'
-const MONEY_NOUNS = 'price cost value worth salary revenue budget fee sum income turnover'
+const MONEY_NOUNS =
+  'price cost value worth salary revenue budget fee sum income turnover rent fare wage tariff premium deposit subsidy pension'
 const AUXILIARIES = new Set(
   'is are was were am do does did has have had can could will would shall should may might must isnt arent wasnt werent dont doesnt didnt hasnt havent cant couldnt wont'.split(
     ' ',
@@ -55,6 +56,13 @@ export function expectation(question: string): Expectation {
   if (/\b(?:what|which) (?:is|was|are|were) the names? of\b/.test(text)) return { expects: 'name', focus: null }
   if (/\bstands? for\b/.test(text)) return { expects: 'definition', focus: null }
   if (/\bwhat (?:does|do|did|would|will) .*\bcost\b/.test(text)) return { expects: 'money', focus: null }
+  // "How fast will you tell us" asks within what time, "how fast does it go" for a speed.
+  if (
+    /^(?:.* )?how (?:fast|quickly) (?:will|would|do|does|did|must|should|can|could|are|is) (?:i|you|we|they|he|she|it|the [a-z]+|[a-z]+s) (?:be )?(?!go\b|move\b|run\b|fly\b|travel\b)[a-z]+/.test(
+      text,
+    )
+  )
+    return { expects: 'duration', focus: null }
   m = /\bhow (long|old|far|tall|high|big|large|often|fast|deep|wide|heavy|soon|late)\b/.exec(text)
   if (m)
     return {
@@ -83,11 +91,11 @@ export function expectation(question: string): Expectation {
   if (/\bwhere\b/.test(text)) return { expects: 'place', focus: null }
 
   m =
-    /\b(?:what|which) (?:is|was|are|were) the (?:(?:total|average|current|exact|full|official|initial|new|main|first|name of the|two) )*(\w+)/.exec(
+    /\b(?:what|which) (?:is|was|are|were) (?:the|its|his|her|their|your|our) (?:(?:total|average|current|exact|full|official|initial|new|main|first|name of the|two) )*((?:\w+ ){0,3}?\w+)(?: (?:of|in|at|on|for|to|by|from|between|with|during|per|when|that|which)\b|$)/.exec(
       text,
     ) ?? null
   const asked = askedNoun(question)
-  const noun = asked ?? m?.[1] ?? null
+  const noun = asked ?? headNoun(m?.[1]) ?? null
   if (noun !== null) {
     const single = singular(noun)
     if (has(DATE_NOUNS, single)) return { expects: 'date', focus: single }
@@ -125,6 +133,11 @@ export function expectation(question: string): Expectation {
     return { expects: kind[bare[1]!]!, focus: bare[1]! }
   }
   return { expects: 'open', focus: null }
+}
+
+/** "The trade turnover", "the maximum payload size": the last word, or the first of a longer run that need not be one phrase. */
+function headNoun(phrase: string | undefined): string | null {
+  return phrase?.split(' ').at(-1) ?? null
 }
 
 /**
@@ -203,6 +216,12 @@ function singular(noun: string): string {
 
 /** The office that "who is the mayor of Multan", "who was its translator" asks for the holder of, folded; null for other questions. */
 export function askedRole(question: string): string | null {
+  // "The University of Elmont's present rector": what stands before the possessive is no office.
+  const owned =
+    /\bwho(?:['’]s| is| was| are| were) [^?]*?\p{L}['’]s? ([\p{Ll} -]+?)(?: (?:of|in|at|for|on|when|while|during|from|who|now|today)\b|\?|$)/u.exec(
+      question,
+    )
+  if (owned !== null) return words(owned[1]!).at(-1)?.folded ?? null
   const match =
     /\bwho(?:['’]s| is| was| are| were) (?:the |its |their |his |her |[\p{L} -]+['’]s? )([\p{L} -]+?)(?: (?:of|in|at|for|to|on|when|while|during|from|by|behind|that|who)\b|[ (]*\(|\?|$)/iu.exec(
       question,

@@ -9,7 +9,7 @@ import type { Question, Term } from './question.ts'
 import { match, type ReadSentence, strength } from './sentence.ts'
 
 /** Why a sentence is about something else than the question. */
-export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place'
+export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place' | 'modifier'
 
 /**
  * Whether a sentence that looks like an answer is one about something else: another version ("Kestrel 2" asked, "Kestrel
@@ -18,6 +18,7 @@ export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place'
  */
 export function mismatch(question: Question, sentence: ReadSentence): Mismatch | null {
   if (otherNumber(question, sentence)) return 'number'
+  if (STRICT.has(question.expects) && otherModifier(question, sentence)) return 'modifier'
   const around = aroundOf(sentence)
   for (const name of asked(question)) {
     const here = name.terms.filter((term) => match(term, sentence) > 0 || like(term, sentence.keys))
@@ -62,7 +63,7 @@ const SUBJECT = /\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|co
 /** What follows tells when or in view of what, and need not be told again. */
 const SETTING =
   /^\W*\w+\s.*\b(?:when|while|after|before|during|since|until|because|although|if|according to|thanks to|besides|unlike)\b/i
-const BEHIND = /\b(in|to|from|at|on|visit(?:s|ed|ing)?)\s+(?:the\s+)?$/i
+const BEHIND = /\b(in|to|from|at|on|of|with|for|visit(?:s|ed|ing)?)\s+(?:the\s+)?$/i
 
 function asked(question: Question): AskedName[] {
   let known = askedNames.get(question)
@@ -108,6 +109,23 @@ function otherNumber({ text }: Question, { hit }: ReadSentence): boolean {
     if (!found.some((n) => n === number || n.startsWith(`${number}.`) || number!.startsWith(`${n}.`))) return true
   }
   return false
+}
+
+const DETERMINER = /\b(?:the|an?|your|our|their|its|his|her|this|that) $/i
+
+/**
+ * "The legal team" where no document knows anything legal, and the sentence is about "the delivery team": the same noun
+ * with another word before it.
+ */
+function otherModifier({ pairs, text }: Question, sentence: ReadSentence): boolean {
+  return pairs.some(([modifier, noun]) => {
+    if (modifier.frequency > 0 || modifier.focus || noun.named || match(noun, sentence) < 1) return false
+    if (!DETERMINER.test(text.slice(0, text.indexOf(modifier.text)))) return false
+    return sentence.words.every((word, i) => {
+      const before = sentence.words[i - 1]
+      return word.key !== noun.key || (before !== undefined && !STOP_WORDS.has(fold(before.text)))
+    })
+  })
 }
 
 interface Keys {

@@ -70,10 +70,12 @@ const UNSAID = 0.1
 const VALUE_NOUNS = new Set(
   'date year month day time decade century number amount quantity price cost value percentage'.split(' '),
 )
+/** "How large is it": a size says so without the word. */
+const EXTENT = 0.2
 /** Verbs that say little of what is done. */
 const LIGHT = 0.4
 const LIGHT_VERBS = new Set(
-  'come comes came go goes went gone make makes made become becomes became get gets got put puts set sets run runs ran running work works worked use uses used'.split(
+  'come comes came go goes went gone make makes made become becomes became get gets got put puts set sets run runs ran running work works worked use uses used last lasts lasted hold holds held take takes taken give gives gave given occur occurs occurred stand stands stood'.split(
     ' ',
   ),
 )
@@ -92,6 +94,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const claimedRanks = choices.length === 0 && expects === 'yes-no' ? claimedOrdinals(text) : []
   const offered = [...choices, ...claimedRanks]
   const highest = idf(0, corpus.passages)
+  const extent = /\bhow (large|big|great|far|soon|late|old|long|often)\b/i.exec(text)?.[1]?.toLowerCase()
   const shouted = text === text.toUpperCase()
   const terms: Term[] = chosen.map((word) => {
     const own = corpus.frequency(word.folded)
@@ -113,7 +116,8 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
         (word.start > carriedFrom || word.start < askedFrom ? CARRIED : 1) *
         (offered.includes(word.folded) ? OFFERED : 1) *
         (isFocus && VALUE_NOUNS.has(word.folded) ? UNSAID : 1) *
-        (LIGHT_VERBS.has(word.folded) ? LIGHT : 1),
+        (LIGHT_VERBS.has(word.folded) ? LIGHT : 1) *
+        (extent === word.folded ? EXTENT : 1),
       named: (capital || /\d/.test(word.folded)) && !offered.includes(word.folded),
       focus: isFocus,
       frequency,

@@ -3,6 +3,7 @@ import { candidatesIn, isStrong } from './candidates.ts'
 import type { Span } from './cite.ts'
 import type { Expects } from './expectation.ts'
 import type { Question } from './question.ts'
+import { cellsOf } from './row.ts'
 import { isNamed, match, type ReadSentence } from './sentence.ts'
 
 /** A sentence that points back at the one before it says little by itself. */
@@ -30,6 +31,7 @@ export function quoteOf(sentence: ReadSentence, question?: Question, back = 0): 
   }
   for (let i = 0; i < back && step(); i++);
   if (question !== undefined && goesOn(question)) while (isItem(first) && step());
+  while (question !== undefined && first.previous !== null && sameTable(first.previous, first, question) && step());
   while (closesQuotation(textBetween(hit, first.start, last.end)) && step());
   const { previous } = first
   if (previous !== null && leads(previous, first, sentence, question, grown || back > 0)) step()
@@ -41,7 +43,9 @@ function growForward(sentence: ReadSentence, question: Question): ReadSentence {
   for (let grown = 0; ; grown++) {
     const { next } = last
     if (next === null || next.end - sentence.start > MAX_QUOTE || apart(last, next)) return last
-    const item = goesOn(question) && isItem(next) && (isItem(last) || last.text.endsWith(':'))
+    const item =
+      goesOn(question) &&
+      ((isItem(next) && (isItem(last) || last.text.endsWith(':'))) || sameTable(last, next, question))
     if (!item && (grown >= (question.expects === 'list' ? MAX_GROWTH : 1) || !adds(next, sentence, question, ADDS)))
       return last
     last = next
@@ -70,6 +74,13 @@ function apart(a: ReadSentence, b: ReadSentence): boolean {
 
 function isItem({ text }: ReadSentence): boolean {
   return /^(?:[-*•]|\d{1,2}[.)]) /.test(text)
+}
+
+/** Rows below the same heads; a list is all of them. */
+function sameTable(a: ReadSentence, b: ReadSentence, { expects }: Question): boolean {
+  if (expects !== 'list') return false
+  const [one, other] = [cellsOf(a.text), cellsOf(b.text)]
+  return one !== null && other !== null && one.every((cell, i) => cell.label === (other[i]?.label ?? null))
 }
 
 /** Kinds of questions that a whole list answers. */

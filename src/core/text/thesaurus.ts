@@ -17,6 +17,7 @@ abundant plentiful ample copious
 abuse mistreat maltreatment
 accelerate hasten quicken
 accept agree consent approve
+accept adopt approve
 acceptable satisfactory adequate
 accident crash collision wreck
 accident mishap misfortune
