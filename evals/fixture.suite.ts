@@ -46,6 +46,7 @@ export function answerOf(part: Partial<Answer>): Answer {
     answer: '',
     citations: [],
     conflicts: [],
+    shortAnswer: null,
     standaloneQuestion: 'q',
     model: 'extractive',
     index: { generation: null, embedder: null },

@@ -74,12 +74,9 @@ export function answerWords({ answer, citations }: Pick<Answer, 'answer' | 'cita
   return answer.replace(/ ?\[(\d+)\]/g, (marker, n: string) => (numbers.has(n) ? '' : marker))
 }
 
-/**
- * The answer in as few words as the engine gives it: the value itself where it names one, else its whole text without
- * markers. Of a disagreement it is the value named first.
- */
+/** The answer in as few words as the engine gives it: its short answer, or its whole text without markers. */
 export function shortAnswer(answer: Answer): string {
-  return answer.conflicts[0]?.values[0]?.value ?? answerWords(answer)
+  return answer.shortAnswer ?? answerWords(answer)
 }
 
 /** How many citations are literally what they say they quote. */

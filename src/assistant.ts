@@ -98,7 +98,14 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     let retrieved = started
     let draft: Draft
     if (reply !== null || parts === null) {
-      draft = { status: 'clarify', text: reply ?? CLARIFY_TEXT, citations: [], conflicts: [], trace: () => NO_TRACE }
+      draft = {
+        status: 'clarify',
+        text: reply ?? CLARIFY_TEXT,
+        short: null,
+        citations: [],
+        conflicts: [],
+        trace: () => NO_TRACE,
+      }
     } else {
       const found = await Promise.all(parts.map(({ text }) => search(text, request)))
       retrieved = ports.elapsed()
@@ -128,6 +135,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     yield {
       type: 'finish',
       status: draft.status,
+      shortAnswer: draft.short,
       usage: { inputTokens: 0, outputTokens: 0 },
       timings: { retrieveMs: round(retrieved - started), answerMs: round(finished - retrieved) },
       ...(request.trace === true ? { trace: draft.trace() } : {}),

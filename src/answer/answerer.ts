@@ -3,13 +3,15 @@ import type { Hit } from '../core/document.ts'
 import type { DocumentStore } from '../core/ports.ts'
 import { isStrong } from './candidates.ts'
 import { type Citations, createCitations } from './cite.ts'
-import { composeSentences, composeSides } from './compose.ts'
+import { type Composed, composeSentences, composeShort, composeSides } from './compose.ts'
 import { sides } from './conflicts.ts'
 import { confidence, THRESHOLD } from './ground.ts'
 import { answerMetadata } from './metadata-answer.ts'
 import { mismatch } from './mismatch.ts'
 import { analyse, type Question, type WordKnowledge } from './question.ts'
 import { read, type Scored } from './read.ts'
+import { isShort, isSpanned } from './short.ts'
+import { type AnswerSpan, answerSpan } from './span/answer-span.ts'
 import { supporting } from './supporting.ts'
 import { traceOf } from './trace.ts'
 import { unsaid } from './unsaid.ts'
@@ -18,6 +20,8 @@ import { unsaid } from './unsaid.ts'
 export interface Draft {
   status: AnswerStatus
   text: string
+  /** The words of the first quote that answer by themselves; null where none do. */
+  short: string | null
   citations: readonly Citation[]
   conflicts: readonly Conflict[]
   /** What was weighed; made on demand, since few ask for it. */
@@ -45,12 +49,19 @@ export async function answerExtractively(
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
   const ranked = read(question, hits)
   const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, certaintyOf(question, scored)]))
-  const best = [...sure].find(([, confidence]) => confidence >= THRESHOLD)?.[0] ?? null
+  const convincing = ranked.slice(0, LOOKED_AT).filter((scored) => sure.get(scored)! >= THRESHOLD)
+  const best = convincing[0] ?? null
   const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
 
-  const draft = (status: AnswerStatus, told: string, conflicts: readonly Conflict[] = []): Draft => ({
+  const draft = (
+    status: AnswerStatus,
+    told: string,
+    conflicts: readonly Conflict[] = [],
+    short: string | null = null,
+  ): Draft => ({
     status,
     text: told,
+    short,
     citations: citations.list,
     conflicts,
     trace: () => traceOf(question, hits, ranked, certainty, citations),
@@ -61,9 +72,15 @@ export async function answerExtractively(
     return metadata.text === null ? draft('not_found', NOT_FOUND_TEXT) : draft('answered', metadata.text)
   if (best === null) return draft('not_found', NOT_FOUND_TEXT)
 
-  const told = await compose(question, best, ranked, citations)
+  const span = isSpanned(question) ? answerSpan(question, convincing) : null
+  const told = await compose(question, span?.scored ?? best, ranked, span, citations)
   if (told.text === '') return draft('not_found', NOT_FOUND_TEXT)
-  return draft(told.conflicts.length > 0 ? 'conflicting' : 'answered', told.text, told.conflicts)
+  return draft(
+    told.conflicts.length > 0 ? 'conflicting' : 'answered',
+    told.text,
+    told.conflicts,
+    span === null ? null : span.text.replace(/\s+/g, ' '),
+  )
 }
 
 /** What a sentence about something else may be as sure as at most. */
@@ -79,13 +96,18 @@ async function compose(
   question: Question,
   best: Scored,
   ranked: readonly Scored[],
+  span: AnswerSpan | null,
   citations: Citations,
-): Promise<{ text: string; conflicts: Conflict[] }> {
+): Promise<Composed> {
   const from = [best, ...ranked.filter((scored) => scored !== best)]
   const taken = sides(question, from)
   if (taken.length > 1 || (isStrong(question.expects) && taken.length === 1)) {
-    const composed = await composeSides(question, taken, citations)
+    const composed = await composeSides(question, taken, span, citations)
     if (composed !== null) return composed
+  }
+  if (span !== null && isShort(question, span)) {
+    const text = await composeShort(question, span, citations)
+    if (text !== null) return { text, conflicts: [] }
   }
   return { text: await composeSentences(question, supporting(question, from), citations), conflicts: [] }
 }

@@ -37,7 +37,8 @@ export function combine(parts: readonly [AnsweredPart, ...AnsweredPart[]]): Draf
       : [...told, ...(missing.length > 0 ? [`I did not find an answer to ${notFound} in the documents.`] : [])].join(
           '\n\n',
         )
-  return { status: statusOf(parts), text, citations, conflicts, trace: () => traceOf(parts) }
+  // Two questions have no one short answer.
+  return { status: statusOf(parts), text, short: null, citations, conflicts, trace: () => traceOf(parts) }
 }
 
 function statusOf(parts: readonly AnsweredPart[]): AnswerStatus {

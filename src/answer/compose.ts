@@ -5,6 +5,8 @@ import { withMarkers } from './markers.ts'
 import type { Question } from './question.ts'
 import { quoteOf, sentenceSpan } from './quote.ts'
 import type { Scored } from './read.ts'
+import { isShort, sharesWords } from './short.ts'
+import type { AnswerSpan } from './span/answer-span.ts'
 
 /** The text of an answer with its `[n]` markers, and the disagreements in it. */
 export interface Composed {
@@ -34,13 +36,30 @@ export async function composeSentences(
   return told.join(' ')
 }
 
+/** An answer of the few words that answer, the sentence around them its quote; null where that is not what the document says. */
+export async function composeShort(question: Question, span: AnswerSpan, citations: Citations): Promise<string | null> {
+  const n = await citations.cite(quoteOf(span.scored.sentence, question))
+  return n === null ? null : opening(withMarkers(span.told, [n]))
+}
+
+function opening(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
 /** An answer from the sides that the sources take: the strongest first, the others named with their documents. */
 export async function composeSides(
   question: Question,
   sides: readonly Side[],
+  short: AnswerSpan | null,
   citations: Citations,
 ): Promise<Composed | null> {
-  const told: { text: string; title: string; value: Conflict['values'][number] }[] = []
+  const told: {
+    text: string
+    numbers: number[]
+    position: Position
+    title: string
+    value: Conflict['values'][number]
+  }[] = []
   for (const side of sides.slice(0, MAX_SIDES)) {
     const numbers: number[] = []
     let lead: { position: Position; quote: string } | null = null
@@ -55,13 +74,22 @@ export async function composeSides(
     if (lead === null) continue
     told.push({
       text: withMarkers(lead.quote, numbers),
+      numbers,
+      position: lead.position,
       title: lead.position.scored.sentence.hit.document.title,
       value: { value: lead.position.claim.text, citations: numbers, publishedAt: newest(side) },
     })
   }
   const [first, ...others] = told
   if (first === undefined) return null
-  if (others.length === 0) return { text: first.text, conflicts: [] }
+  if (others.length === 0) {
+    const agrees =
+      short !== null &&
+      isShort(question, short) &&
+      first.position.scored === short.scored &&
+      sharesWords(short, first.position.claim)
+    return { text: agrees ? opening(withMarkers(short.told, first.numbers)) : first.text, conflicts: [] }
+  }
   const rest = others.map(({ title, text }) => `“${title}” says: ${text}`).join('\n')
   return {
     text: `${first.text}\n\nThe sources disagree. ${rest}`,

@@ -19,9 +19,13 @@ export interface Grounds {
   roleMissing: number
   /** 1 if a number of the question (a year, an identifier) is neither in the sentence nor beside it. */
   numberMissing: number
+  /** Share of the question's weight in words that the corpus does not know at all. */
+  unknown: number
   /** By how much most of the question is unknown: 0 up to a half, 1 for all. */
   mostlyUnknown: number
   said: number
+  /** Weight of the heaviest word, names aside, that neither the sentence nor its context meets. */
+  saidMissing: number
   /** Weight of the heaviest word of the question that the sentence itself does not meet, the noun asked for aside. */
   heaviestMissing: number
   /** How many of its words those are: four out of twelve are less to miss than one out of one, so `mass` stands against it. */
@@ -63,6 +67,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
   let unknownName = 0
   let roleMissing = 0
   let numberMissing = 0
+  let saidMissing = 0
   let heaviestMissing = 0
   let missing = 0
   let mass = 0
@@ -93,6 +98,7 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     if (/\d/.test(term.folded) && !isOffered(term, question)) numberMissing = 1
     else if (term.named && term.frequency === 0) unknownName = 1
     else if (named) namedMissing = Math.max(namedMissing, term.weight)
+    else if (!term.focus) saidMissing = Math.max(saidMissing, term.weight)
   }
   const denies = EXCEPTS.test(question.text)
   const sentenceDenies = DENIES.test(sentence.text)
@@ -104,8 +110,10 @@ export function groundsOf(question: Question, { sentence, features }: Scored): G
     unknownName,
     roleMissing,
     numberMissing,
+    unknown: unknownShare,
     mostlyUnknown: Math.max(0, 2 * unknownShare - 1),
     said: features.said,
+    saidMissing,
     heaviestMissing,
     missing: Math.min(MOST_MISSING, missing) / MOST_MISSING,
     mass: Math.min(FULL_MASS, mass) / FULL_MASS,

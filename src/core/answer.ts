@@ -82,6 +82,14 @@ export const Trace = z.object({
 })
 export type Trace = z.infer<typeof Trace>
 
+/** The few words of the first quote that answer by themselves: "February 2022". */
+const ShortAnswer = z
+  .string()
+  .nullable()
+  .describe(
+    'The words of a quote that answer the question by themselves; null where none do, and where nothing was found',
+  )
+
 /** A whole answer, as POST /v1/ask returns it. */
 export const Answer = z.object({
   id: z.string(),
@@ -90,6 +98,7 @@ export const Answer = z.object({
   answer: z.string(),
   citations: z.array(Citation),
   conflicts: z.array(Conflict),
+  shortAnswer: ShortAnswer,
   standaloneQuestion: z.string().describe('The question as it was understood in its conversation'),
   model: z.string().describe('What worded the answer: "extractive" or the name of a language model'),
   index: IndexInfo,
@@ -126,6 +135,7 @@ export const AnswerPart = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('finish'),
     status: AnswerStatus,
+    shortAnswer: ShortAnswer,
     usage: Usage,
     timings: Timings,
     trace: Trace.optional(),

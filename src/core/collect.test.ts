@@ -14,6 +14,7 @@ const start: AnswerPart = {
 const finish: AnswerPart = {
   type: 'finish',
   status: 'not_found',
+  shortAnswer: null,
   usage: { inputTokens: 1, outputTokens: 2 },
   timings: { retrieveMs: 3, answerMs: 4 },
 }
@@ -29,6 +30,7 @@ describe('collectAnswer', () => {
       id: 'msg_1',
       conversationId: 'conv_1',
       status: 'not_found',
+      shortAnswer: null,
       answer: 'I found nothing.',
       citations: [],
       conflicts: [],

@@ -32,7 +32,7 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<A
       case 'finish': {
         if (!start) throw new IbidError('internal', 'The answer has no "start" part.')
         const { id, conversationId, standaloneQuestion, model, index } = start
-        const { status, usage, timings, trace } = part
+        const { status, shortAnswer, usage, timings, trace } = part
         return {
           id,
           conversationId,
@@ -40,6 +40,7 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<A
           answer: text.join(''),
           citations,
           conflicts,
+          shortAnswer,
           standaloneQuestion,
           model,
           index,

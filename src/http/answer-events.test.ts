@@ -5,6 +5,7 @@ import { eventsOf } from './fixture.suite.ts'
 
 const finish: AnswerPart = {
   type: 'finish',
+  shortAnswer: null,
   status: 'answered',
   usage: { inputTokens: 0, outputTokens: 0 },
   timings: { retrieveMs: 0, answerMs: 0 },

@@ -100,7 +100,14 @@ export function fixture(overrides: Partial<HttpDeps> = {}) {
       const trace = { expects: 'date', hits: [], sentences: [], confidence: 0.9, droppedCitations: 0 }
       const usage = { inputTokens: 0, outputTokens: 0 }
       const timings = { retrieveMs: 1.5, answerMs: 0.5 }
-      yield { type: 'finish', status: 'conflicting', usage, timings, ...(request.trace && { trace }) }
+      yield {
+        type: 'finish',
+        status: 'conflicting',
+        shortAnswer: 'February 2022',
+        usage,
+        timings,
+        ...(request.trace && { trace }),
+      }
     } finally {
       finished.resolve(context?.signal?.aborted ?? false)
     }

@@ -6,7 +6,7 @@ import { type Frame, frameOf } from './frame.ts'
 import { sceneOf } from './scene.ts'
 import { spanFeatures } from './span-features.ts'
 import weights from './span-weights.json' with { type: 'json' }
-import { parse, spansOf, type TokenSpan } from './spans.ts'
+import { type Parsed, parse, spansOf, type TokenSpan } from './spans.ts'
 import type { Token } from './tagger.ts'
 
 /** The words of a sentence that answer the question by themselves. Offsets are UTF-16, relative to the sentence. */
@@ -15,6 +15,8 @@ export interface AnswerSpan {
   start: number
   end: number
   text: string
+  /** The same with what a number counts: "118 metres" for "118". */
+  told: string
   /** The share of this span among all that could be the answer, 0…1. */
   probability: number
 }
@@ -25,6 +27,8 @@ export interface SpanCandidate {
   span: TokenSpan
   start: number
   end: number
+  /** Where what a number counts ends; `end` for everything else. */
+  unitEnd: number
   features: ReadonlyMap<string, number>
 }
 
@@ -57,9 +61,16 @@ function candidatesOf(question: Question, frame: Frame, scored: Scored, rank: nu
       span,
       start: parsed.tokens[span.first]!.start,
       end: parsed.tokens[span.last]!.end,
+      unitEnd: parsed.tokens[endOfUnit(parsed, span)]!.end,
       features,
     }
   })
+}
+
+/** Last token of the noun group of a span that ends with a number. */
+function endOfUnit({ tokens, groups, groupOf }: Parsed, { last }: TokenSpan): number {
+  const group = groups[groupOf[last]!]!
+  return tokens[last]!.pos === 'NUM' && group.kind === 'noun' ? group.last : last
 }
 
 const WEIGHTS: ReadonlyMap<string, number> = new Map(Object.entries(weights))
@@ -75,6 +86,7 @@ export function answerSpan(question: Question, ranked: readonly Scored[]): Answe
   })
   const highest = Math.max(...scores)
   const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0)
-  const { scored, start, end } = found[scores.indexOf(highest)]!
-  return { scored, start, end, text: scored.sentence.text.slice(start, end), probability: 1 / total }
+  const { scored, start, end, unitEnd } = found[scores.indexOf(highest)]!
+  const { text } = scored.sentence
+  return { scored, start, end, text: text.slice(start, end), told: text.slice(start, unitEnd), probability: 1 / total }
 }

@@ -79,40 +79,30 @@ function kindOf(tokens: readonly Token[], i: number): ConstituentKind {
 function endOfNounGroup(tokens: readonly Token[], from: number): number {
   let last = from - 1
   for (let i = from; i < tokens.length; i++) {
-    const { pos, text } = tokens[i]!
-    if (NOMINAL.has(pos) || (pos === 'PRON' && !RELATIVE.test(text) && !POSSESSIVE.test(text))) last = i
-    else if (pos === 'PART' && /^['’]s?$/.test(text) && last === i - 1) continue
-    else if (
-      pos === 'PUNCT' &&
-      /^['’]$/.test(text) &&
-      last === i - 1 &&
-      tokens[i - 1]!.end === tokens[i]!.start &&
-      NOMINAL.has(tokens[i + 1]?.pos ?? '')
-    )
-      continue
-    else if (pos === 'DET' || (pos === 'PRON' && POSSESSIVE.test(text))) {
-      if (i > from) break
-    } else if (pos === 'ADJ' || (pos === 'ADV' && tokens[i + 1]?.pos === 'ADJ')) continue
-    // "The captured city": a participle between a determiner and a noun.
-    else if (
-      pos === 'VERB' &&
-      i > from &&
-      last < i - 0 &&
-      /(?:ed|ing|en)$/.test(text) &&
-      NOMINAL.has(tokens[i + 1]?.pos ?? '') &&
-      last !== i - 1
-    )
-      continue
-    else if (
-      pos === 'PUNCT' &&
-      /^[-–/]$/.test(text) &&
-      last === i - 1 &&
-      tokens[i + 1] !== undefined &&
-      tokens[i - 1]!.end === tokens[i]!.start &&
-      tokens[i]!.end === tokens[i + 1]!.start
-    )
-      continue
-    else break
+    if (isNominal(tokens[i]!)) last = i
+    else if (!goesOn(tokens, i, from, last)) break
   }
   return last
+}
+
+/** Nouns, names, numbers, and pronouns that stand for them: what a noun group may end with. */
+function isNominal({ pos, text }: Token): boolean {
+  return NOMINAL.has(pos) || (pos === 'PRON' && !RELATIVE.test(text) && !POSSESSIVE.test(text))
+}
+
+/** Whether a token that is no noun may stand inside the group that began at `from` and has its last noun at `last`. */
+function goesOn(tokens: readonly Token[], i: number, from: number, last: number): boolean {
+  const { pos, text } = tokens[i]!
+  const next = tokens[i + 1]
+  const behindNoun = i > from && last === i - 1
+  const nounNext = next !== undefined && NOMINAL.has(next.pos)
+  if (pos === 'DET' || (pos === 'PRON' && POSSESSIVE.test(text))) return i === from
+  if (pos === 'ADJ' || (pos === 'ADV' && next?.pos === 'ADJ')) return true
+  // "The captured city": a participle between a determiner and a noun.
+  if (pos === 'VERB') return i > from && !behindNoun && nounNext && /(?:ed|ing|en)$/.test(text)
+  if (!behindNoun) return false
+  if (pos === 'PART') return /^['’]s?$/.test(text)
+  const joined = tokens[i - 1]!.end === tokens[i]!.start
+  if (/^['’]$/.test(text)) return joined && nounNext
+  return /^[-–/]$/.test(text) && joined && next?.start === tokens[i]!.end
 }

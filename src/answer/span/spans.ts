@@ -19,6 +19,8 @@ export interface TokenSpan {
 /** No answer is longer, in constituents. */
 const MAX_GROUPS = 9
 const MAX_TOKENS = 24
+/** A longer sentence, in UTF-16 units, is a table or code: it is told as it is. */
+const MAX_SENTENCE = 1500
 const OPENS: ReadonlySet<ConstituentKind> = new Set([
   'noun',
   'verb',
@@ -34,7 +36,7 @@ const kept = new WeakMap<ReadSentence, Parsed>()
 export function parse(sentence: ReadSentence): Parsed {
   let parsed = kept.get(sentence)
   if (parsed === undefined) {
-    const tokens = tag(sentence.text)
+    const tokens = sentence.text.length > MAX_SENTENCE ? [] : tag(sentence.text)
     const groups = constituents(tokens)
     const groupOf: number[] = []
     groups.forEach((group, i) => {

@@ -22,6 +22,7 @@ const answer: Answer = {
     },
   ],
   conflicts: [],
+  shortAnswer: '1858',
   standaloneQuestion: 'when?',
   model: 'extractive',
   index: { generation: null, embedder: null },
