@@ -86,7 +86,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const all = words(text)
   const content = all.filter((w) => !STOP_WORDS.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   // A question made of function words alone still has to be about something.
-  const telling = content.filter((w) => !ASKING.has(w.folded))
+  const telling = content.filter((w) => !ASKING.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   const chosen = (telling.length > 0 ? telling : content).slice(0, MAX_TERMS)
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
   const askedFrom = lastSentence(text)
@@ -99,9 +99,15 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const terms: Term[] = chosen.map((word) => {
     const own = corpus.frequency(word.folded)
     const key = matchKey(word.folded)
-    const meant = own === 0 ? corpus.corrections(word.folded) : []
+    const slip = own === 0 ? QUESTION_TYPOS[word.folded] : undefined
+    const meant = own > 0 ? [] : [...(slip === undefined ? [] : [slip]), ...corpus.corrections(word.folded)]
     const standIns = own === 0 && meant.length === 0 ? [...synonyms(key)] : []
-    const frequency = Math.max(own, ...[...meant, ...standIns].map((other) => corpus.frequency(other)))
+    // A slip of general English was not looked up; what it means may well be there.
+    const frequency = Math.max(
+      own,
+      slip === undefined ? 0 : 1,
+      ...[...meant, ...standIns].map((other) => corpus.frequency(other)),
+    )
     const capital = !shouted && /^\p{Lu}/u.test(word.text) && word !== all[0]
     const isFocus = focus !== null && word.folded === focus
     return {
