@@ -8,7 +8,7 @@ const SUBJECT = '(?:it|he|she|they|there|the|an?|this|that|these|those|its|his|h
 const BEGINS = new RegExp(`^(?:${ASKS}|${AUXILIARY} )`, 'iu')
 /** "When" and the like begin a question where an auxiliary follows, and a clause where none does. */
 const BEGINS_CLAUSE = new RegExp(
-  `^${LEAD}(?:when|where|why|how(?! (?:many|much|long|old|far|often|tall|high|big|large)\\b))\\b(?! ${AUXILIARY}\\b)`,
+  `^${LEAD}(?:(?:when|where|why)\\b(?! ${AUXILIARY}\\b)|how\\b(?! (?:many|much)\\b| (?:\\p{L}+ )?${AUXILIARY}\\b))`,
   'iu',
 )
 /** A request that goes on with what is asked: "tell me when … and why …". */

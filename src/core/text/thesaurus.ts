@@ -16,8 +16,8 @@ absence absent lack missing
 abundant plentiful ample copious
 abuse mistreat maltreatment
 accelerate hasten quicken
-accept agree consent approve
 accept adopt approve
+accept agree consent approve
 acceptable satisfactory adequate
 accident crash collision wreck
 accident mishap misfortune
@@ -211,7 +211,7 @@ available accessible obtainable
 avenge revenge vengeance retaliate
 avenue street road
 avert prevent avoid
-aviation flying flight
+aviation flying
 aviator pilot airman flyer
 avoid evade shun dodge
 await wait
@@ -441,7 +441,7 @@ chief main major principal primary
 child kid youngster
 childbirth delivery labour
 childhood infancy
-choose choice select
+choose select
 chore task
 chorus choruses
 chronic persistent
@@ -618,7 +618,7 @@ decrease fall drop decline shrink
 decrease reduce reduction lower lessen
 dedicate devote loyal
 deduct subtract
-deep depth profound
+deep profound
 default standard preset
 defect flaw fault
 defend protect guard defence
@@ -651,7 +651,7 @@ desire want wish
 desk table
 despise hate
 destination goal
-destroy destruction demolish ruin wreck
+destroy demolish ruin wreck
 detail particular specifics
 detect discover find
 deteriorate worsen
@@ -666,7 +666,7 @@ dialect language tongue
 dictator tyrant despot autocrat
 dictatorship tyranny
 dictionary lexicon glossary
-die died dying dead death
+die died dying dead
 die perish succumb
 diet nutrition
 differ difference distinct
@@ -877,7 +877,7 @@ fix solve
 fleet armada navy
 floor storey
 fluid liquid
-fly flies flight
+fly flies
 focus focuses
 foe opponent adversary
 font typeface
@@ -1096,8 +1096,7 @@ location place site spot
 long lengthy
 loot plunder pillage booty
 lorry truck
-lose defeat loss
-lose loss
+lose defeat
 loud noisy
 loyalty allegiance
 luck fortune
@@ -1215,7 +1214,7 @@ pay salary wage
 peasant farmer
 penalty punishment
 pension annuity
-people population
+people population inhabitant resident
 percent percentage
 period span
 perpetrator culprit
@@ -1349,7 +1348,6 @@ rumour hearsay
 sad unhappy sorrowful
 safety security
 sailor seaman mariner seafarer
-sale sell
 salesman seller vendor salesperson
 sanction penalty
 satisfaction contentment
@@ -1514,7 +1512,6 @@ weak feeble frail
 weaken undermine
 weakness shortcoming
 website webpage
-weigh weight
 west western
 wet damp
 widespread prevalent common
