@@ -1,7 +1,7 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
 import { combine } from './answer/combine.ts'
 import { metadataField } from './answer/metadata.ts'
-import { questionParts } from './answer/parts.ts'
+import { ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
 import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
 import type { Conversation, Turn } from './core/conversation.ts'
@@ -171,7 +171,9 @@ function understand(question: string, turns: readonly Turn[]): Part[] | null {
   const parts: Part[] = []
   const before = [...turns]
   for (const asked of questionParts(question)) {
-    const { text, unresolved } = standalone(asked, before)
+    const last = parts.at(-1)
+    const ofPerson = last === undefined ? null : ofWhomAsked(asked, last.text)
+    const { text, unresolved } = ofPerson === null ? standalone(asked, before) : { text: ofPerson, unresolved: false }
     if (unresolved) return null
     parts.push({ asked, text })
     before.push({ ...NO_TURN, question: asked, standaloneQuestion: text })

@@ -30,8 +30,9 @@ export interface Draft {
 
 export const NOT_FOUND_TEXT = 'I did not find an answer to that in the documents.'
 
-/** Candidates for the answer: a sentence ranked lower than this is not looked at again. */
+/** Candidates for the answer: so many sentences, those left out that are about something else, of the first so many. */
 const LOOKED_AT = 3
+const LOOKED_THROUGH = 6
 
 /**
  * The extractive answerer: reads the sentences of the hits, decides whether they answer the question, and composes the
@@ -48,9 +49,16 @@ export async function answerExtractively(
   const question = analyse(text, corpus)
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
   const ranked = read(question, hits)
-  const sure = new Map(ranked.slice(0, LOOKED_AT).map((scored) => [scored, certaintyOf(question, scored)]))
-  const convincing = ranked.slice(0, LOOKED_AT).filter((scored) => sure.get(scored)! >= THRESHOLD)
-  const best = convincing[0] ?? null
+  const sure = new Map<Scored, number>()
+  let others = 0
+  for (const [rank, scored] of ranked.slice(0, LOOKED_THROUGH).entries()) {
+    if (rank - others === LOOKED_AT) break
+    const sureness = certaintyOf(question, scored)
+    if (sureness === MISMATCHED) others++
+    sure.set(scored, sureness)
+  }
+  const convincing = [...sure].filter(([, confidence]) => confidence >= THRESHOLD).map(([scored]) => scored)
+  const best = choose(question, convincing)
   const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
 
   const draft = (
@@ -90,6 +98,23 @@ function certaintyOf(question: Question, scored: Scored): number {
   const sure = confidence(question, scored)
   if (sure <= MISMATCHED) return sure
   return mismatch(question, scored.sentence) !== null || unsaid(question, scored) ? MISMATCHED : sure
+}
+
+/** A value as uncertain as this gives way to a sure one, if the sentence of that is nearly as good. */
+const UNCERTAIN = 0.35
+const CERTAIN = 0.6
+const NEARLY = 1.5
+
+/** The first of the sentences that are sure enough; one with a better value where its own stands far from what is asked. */
+function choose(question: Question, ranked: readonly Scored[]): Scored | null {
+  const [first] = ranked
+  if (first === undefined) return null
+  if (!isStrong(question.expects) || first.features.value >= UNCERTAIN) return first
+  const better = ranked.find(
+    ({ features, score }) =>
+      features.value >= CERTAIN && features.coverage >= first.features.coverage && score >= first.score - NEARLY,
+  )
+  return better ?? first
 }
 
 async function compose(

@@ -213,6 +213,8 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
     sentence
       .quantities()
       .filter((q) => q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money')))
+      // "Three quarters of the people" are not three people.
+      .filter((q) => !FRACTION.test(sentence.text.slice(q.end)))
       // "1275 residents" is no year.
       .filter((q) => !inDate(q) || (focus !== undefined && isFollowedBy(q, focus, sentence)))
       .map((quantity) => {
@@ -242,6 +244,8 @@ function measuresOf(sentence: ReadSentence, unit: RegExp): Candidate[] {
     return behind === null ? [] : [{ start, end: end + behind[0].length, text: text + behind[0], quantity, fit: 1 }]
   })
 }
+
+const FRACTION = /^ (?:quarters?|thirds?|fifths?|sixths?|tenths?|halves)\b/i
 
 const CHANGE =
   /\b(?:by how much|grow|grew|grown|increas\w*|ris(?:e|en)|rose|fall|fell|fallen|drop\w*|declin\w*|chang\w*)\b/i

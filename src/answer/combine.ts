@@ -1,4 +1,6 @@
 import type { AnswerStatus, Citation } from '../core/answer.ts'
+import { dates } from '../core/text/dates.ts'
+import { type Name, names } from '../core/text/names.ts'
 import { type Draft, NOT_FOUND_TEXT } from './answerer.ts'
 
 /** A part of a question, as the asker may read it, and its answer. */
@@ -13,6 +15,26 @@ export interface AnsweredPart {
  */
 export function combine(parts: readonly [AnsweredPart, ...AnsweredPart[]]): Draft {
   if (parts.length === 1) return parts[0].draft
+  const answered = parts.some(({ draft }) => draft.status !== 'not_found')
+    ? parts.filter((part) => part.draft.status !== 'not_found' || !toldElsewhere(part, parts))
+    : parts
+  return combined(answered, parts)
+}
+
+/** "Who opened it, and when?": the sentence that says who may say when, which is not asked for by words of its own. */
+function toldElsewhere({ question }: AnsweredPart, parts: readonly AnsweredPart[]): boolean {
+  const says = BARE.exec(question)?.[1]?.toLowerCase()
+  if (says === undefined) return false
+  const quotes = parts.flatMap(({ draft }) => draft.citations.map((citation) => citation.quote))
+  return quotes.some((quote) =>
+    says === 'when' ? dates(quote).length > 0 : names(quote).some((n) => n.kind === KIND[says]),
+  )
+}
+
+const BARE = /^(?:and )?(when|where|who)\?*$/i
+const KIND: Readonly<Record<string, Name['kind']>> = { where: 'place', who: 'person' }
+
+function combined(parts: readonly AnsweredPart[], all: readonly [AnsweredPart, ...AnsweredPart[]]): Draft {
   const citations: Citation[] = []
   const told: string[] = []
   for (const { draft } of parts) {
@@ -38,7 +60,7 @@ export function combine(parts: readonly [AnsweredPart, ...AnsweredPart[]]): Draf
           '\n\n',
         )
   // Two questions have no one short answer.
-  return { status: statusOf(parts), text, short: null, citations, conflicts, trace: () => traceOf(parts) }
+  return { status: statusOf(parts), text, short: null, citations, conflicts, trace: () => traceOf(all) }
 }
 
 function statusOf(parts: readonly AnsweredPart[]): AnswerStatus {

@@ -132,8 +132,27 @@ export function expectation(question: string): Expectation {
     }
     return { expects: kind[bare[1]!]!, focus: bare[1]! }
   }
-  return { expects: 'open', focus: null }
+  return inKeywords(all) ?? { expects: 'open', focus: null }
 }
+
+/** "Length of the tunnel", "tunnel length": a question in keywords is about the kind of value that one of its ends names. */
+function inKeywords(all: readonly string[]): Expectation | null {
+  if (all.length > MAX_KEYWORDS || all.some((w) => AUXILIARIES.has(w) || QUESTION_WORDS.has(w))) return null
+  const of = all.findIndex((w) => w === 'of' || w === 'for')
+  const ends = [of > 0 ? all[of - 1] : all[0], of > 0 ? undefined : all.at(-1)]
+  for (const end of ends) {
+    if (end === undefined) continue
+    const single = singular(end)
+    if (has(MONEY_NOUNS, single)) return { expects: 'money', focus: end }
+    if (has(PERCENT_NOUNS, single)) return { expects: 'percent', focus: end }
+    if (has(MEASURED, single)) return { expects: 'number', focus: end }
+  }
+  return null
+}
+
+const MAX_KEYWORDS = 7
+const QUESTION_WORDS = new Set('who whom whose what which when where why how'.split(' '))
+const MEASURED = 'height length width depth distance weight temperature speed population altitude elevation'
 
 /** "The trade turnover", "the maximum payload size": the last word, or the first of a longer run that need not be one phrase. */
 function headNoun(phrase: string | undefined): string | null {
@@ -252,6 +271,15 @@ export const QUESTION_TYPOS: Readonly<Record<string, string>> = {
   mny: 'many',
   y: 'why',
   whay: 'why',
+  hight: 'height',
+  heigth: 'height',
+  heigt: 'height',
+  lenght: 'length',
+  lengh: 'length',
+  widht: 'width',
+  deepth: 'depth',
+  wieght: 'weight',
+  weigth: 'weight',
   teh: 'the',
   whos: 'who',
   whats: 'what',

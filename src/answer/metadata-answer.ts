@@ -5,7 +5,7 @@ import { type MetadataField, metadataField, namedDocument } from './metadata.ts'
 import type { Question } from './question.ts'
 import { quoteOf, sentenceSpan } from './quote.ts'
 import type { Scored } from './read.ts'
-import { readSentences } from './sentence.ts'
+import { type ReadSentence, readSentences } from './sentence.ts'
 
 /**
  * The answer to a question about a document itself; `text` is null where the document is meant but the fact is not
@@ -24,14 +24,31 @@ export async function answerMetadata(
   if (document === null) return null
   const value = document[field]
   if (value === null) return best === null || field === 'author' ? { text: null } : null
-  const n = await citeOpening(document, value, hits, citations)
-  return n === null ? null : { text: `“${document.title}” ${VERB[field]} ${value} [${n}].` }
+  const n = await citeOpening(document, field, value, hits, citations)
+  if (n === null) return null
+  const said = field === 'publishedAt' ? `${PRECISION[value.split('-').length - 1]} ${inWords(value)}` : value
+  return { text: `“${document.title}” ${VERB[field]} ${said} [${n}].` }
 }
 
 const VERB: Record<Exclude<MetadataField, 'title'>, string> = {
   author: 'was written by',
   publisher: 'was published by',
-  publishedAt: 'was published on',
+  publishedAt: 'was published',
+}
+
+const PRECISION = ['in', 'in', 'on']
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** An ISO 8601 date as English writes it, as precise as it is. */
+function inWords(date: string): string {
+  const [year, month, day] = date.slice(0, 10).split('-')
+  return [
+    day === undefined ? undefined : Number(day),
+    month === undefined ? undefined : MONTHS[Number(month) - 1],
+    year,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ')
 }
 
 async function sayWhichDocument({ sentence }: Scored, citations: Citations): Promise<{ text: string } | null> {
@@ -49,6 +66,7 @@ async function sayWhichDocument({ sentence }: Scored, citations: Citations): Pro
  */
 async function citeOpening(
   document: DocumentInfo,
+  field: MetadataField,
   value: string,
   hits: readonly Hit[],
   citations: Citations,
@@ -56,8 +74,19 @@ async function citeOpening(
   const own = hits.filter((hit) => hit.document.id === document.id).sort((a, b) => a.chunk.start - b.chunk.start)
   const sentences = readSentences(own)
   const telling =
-    sentences.find((s) => s.text.includes(value)) ?? sentences.find((s) => s.words.length >= MIN_WORDS) ?? sentences[0]
+    sentences.find((s) => (field === 'publishedAt' ? saysDate(s, value) : s.text.includes(value))) ??
+    sentences.find((s) => s.words.length >= MIN_WORDS) ??
+    sentences[0]
   return telling === undefined ? null : citations.cite(sentenceSpan(telling))
+}
+
+/** "Published 9 November 2018", "last reviewed on 6 May 2025": the date alone may be of anything. */
+function saysDate(sentence: ReadSentence, value: string): boolean {
+  if (!/\b(?:publish|post|review|updat|edition|written|dated)/i.test(sentence.text)) return false
+  const [year, month, day] = value.slice(0, 10).split('-').map(Number)
+  return sentence
+    .dates()
+    .some((date) => date.year === year && date.month === (month ?? null) && date.day === (day ?? null))
 }
 
 const MIN_WORDS = 5

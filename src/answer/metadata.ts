@@ -41,7 +41,9 @@ export function namedDocument(question: string, hits: readonly Hit[]): DocumentI
     if (seen.has(document.id)) continue
     seen.add(document.id)
     const title = contentKeys(document.title)
-    const met = title.filter((key) => asked.has(key)).length
+    // "The Courier's article": its publisher tells which is meant, and is not always said.
+    const publisher = contentKeys(document.publisher ?? '').filter((key) => !title.includes(key))
+    const met = [...title, ...publisher].filter((key) => asked.has(key)).length
     const share = met === 0 ? 0 : (ASKED_SHARE * met) / asked.size + ((1 - ASKED_SHARE) * met) / title.length
     if (best === null || share > best.share) {
       second = best?.share ?? 0

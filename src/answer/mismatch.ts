@@ -23,8 +23,9 @@ export function mismatch(question: Question, sentence: ReadSentence): Mismatch |
   for (const name of asked(question)) {
     const here = name.terms.filter((term) => match(term, sentence) > 0 || like(term, sentence.keys))
     const there = name.terms.filter((term) => match(term, around) > 0 || like(term, around.keys))
-    if (there.length === 0 && STRICT.has(question.expects) && !shortened(name.text, sentence.hit.chunk.text))
-      return 'name'
+    // Whether Ann Roe did it is not answered where she is not mentioned; a place may go by another name.
+    const strict = STRICT.has(question.expects) || (question.expects === 'yes-no' && name.subject && name.person)
+    if (there.length === 0 && strict && !shortened(name.text, sentence.hit.chunk.text)) return 'name'
     if (here.length > 0) {
       if (name.person && there.length < name.terms.length && there.at(-1) === name.terms.at(-1)) return 'person'
       continue

@@ -8,7 +8,7 @@ const SUBJECT = '(?:it|he|she|they|there|the|an?|this|that|these|those|its|his|h
 const BEGINS = new RegExp(`^(?:${ASKS}|${AUXILIARY} )`, 'iu')
 /** "When" and the like begin a question where an auxiliary follows, and a clause where none does. */
 const BEGINS_CLAUSE = new RegExp(
-  `^${LEAD}(?:when|where|why|how(?! (?:many|much|long|old|far|often|tall|high|big|large)\\b))\\b(?! ${AUXILIARY}\\b)`,
+  `^${LEAD}(?:(?:when|where|why)\\b(?! ${AUXILIARY}\\b)|how\\b(?! (?:many|much)\\b| (?:\\p{L}+ )?${AUXILIARY}\\b))`,
   'iu',
 )
 /** A request that goes on with what is asked: "tell me when … and why …". */
@@ -58,6 +58,23 @@ export function questionParts(question: string): string[] {
     : asking.length === 1
       ? [asking.length === parts.length ? text : asking[0]!]
       : asking
+}
+
+const PERSONAL = /\b(?:he|him|his|she|her|hers)\b/i
+const WHO = /^(?:and )?who(?:m|se)? (?:(?:is|was|are|were) (?<holder>(?:the|its|their) [^?]+)|(?<deed>[^?]+))/i
+
+/**
+ * A later part that speaks of the person whom the part before asks for ("… and what was the name of his wife?"), with
+ * what is known of that person in the place of the pronoun. Null for all others.
+ */
+export function ofWhomAsked(part: string, before: string): string | null {
+  const pronoun = PERSONAL.exec(part)
+  const who = WHO.exec(before)?.groups
+  if (pronoun === null || who === undefined) return null
+  const holder = who.holder?.trim()
+  if (holder === undefined) return `${part.replace(/[?.!\s]+$/, '')} (${who.deed!.trim()})?`
+  const owns = /^(?:his|hers)$/i.test(pronoun[0]) || /^her \p{L}/iu.test(part.slice(pronoun.index))
+  return part.slice(0, pronoun.index) + holder + (owns ? "'s" : '') + part.slice(pronoun.index + pronoun[0].length)
 }
 
 function asksAnew(joint: string, before: string, after: string): boolean {

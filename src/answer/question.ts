@@ -1,3 +1,4 @@
+import { irregularForms } from '../core/text/irregular.ts'
 import { sentences } from '../core/text/sentences.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { synonyms } from '../core/text/synonyms.ts'
@@ -86,7 +87,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const all = words(text)
   const content = all.filter((w) => !STOP_WORDS.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   // A question made of function words alone still has to be about something.
-  const telling = content.filter((w) => !ASKING.has(w.folded))
+  const telling = content.filter((w) => !ASKING.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   const chosen = (telling.length > 0 ? telling : content).slice(0, MAX_TERMS)
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
   const askedFrom = lastSentence(text)
@@ -99,9 +100,18 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const terms: Term[] = chosen.map((word) => {
     const own = corpus.frequency(word.folded)
     const key = matchKey(word.folded)
-    const meant = own === 0 ? corpus.corrections(word.folded) : []
+    const slip = own === 0 ? QUESTION_TYPOS[word.folded] : undefined
+    const meant =
+      own > 0
+        ? []
+        : [...(slip === undefined ? [] : [slip]), ...(isWord(word.folded, key) ? [] : corpus.corrections(word.folded))]
     const standIns = own === 0 && meant.length === 0 ? [...synonyms(key)] : []
-    const frequency = Math.max(own, ...[...meant, ...standIns].map((other) => corpus.frequency(other)))
+    // A slip of general English was not looked up; what it means may well be there.
+    const frequency = Math.max(
+      own,
+      slip === undefined ? 0 : 1,
+      ...[...meant, ...standIns].map((other) => corpus.frequency(other)),
+    )
     const capital = !shouted && /^\p{Lu}/u.test(word.text) && word !== all[0]
     const isFocus = focus !== null && word.folded === focus
     return {
@@ -142,6 +152,11 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
 }
 
 const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['’]t\b/i
+
+/** Whether English has the word: it is no slip then, and "wife" is not "life" where no document has a wife. */
+function isWord(folded: string, key: string): boolean {
+  return synonyms(key).size > 0 || irregularForms(folded).length > 0
+}
 
 /** Whether a term is one of the values that the question itself puts up for choice or for doubt. */
 export function isOffered(term: Term, { alternatives, claimedRanks }: Question): boolean {

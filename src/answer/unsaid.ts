@@ -11,7 +11,7 @@ import { match } from './sentence.ts'
  * How telling a word must be that is missing, by what is asked for. Who and when belong to what was done; a name or a
  * number may stand beside its thing without the verb of the question, unless no document knows that word at all.
  */
-const TELLING: Partial<Record<Expects, number>> = { date: 0.45, person: 0.45, place: 0.6, name: 0.95, number: 0.95 }
+const TELLING: Partial<Record<Expects, number>> = { date: 0.4, person: 0.45, place: 0.6, name: 0.95, number: 0.95 }
 /** Share of a question in words that no document knows, from which the rest must be met well. */
 const UNKNOWN = 0.3
 const UNKNOWN_OPEN = 0.5
@@ -27,7 +27,19 @@ export function unsaid(question: Question, scored: Scored): boolean {
   if (telling !== undefined && grounds.unsaid === 1 && grounds.saidMissing >= telling) return true
   if (isStrong(question.expects) && grounds.unknown >= UNKNOWN && grounds.context < WELL_MET) return true
   if (question.expects === 'open' && grounds.unknown >= UNKNOWN_OPEN && grounds.coverage < WELL_MET) return true
-  return attributeMissing(question, scored)
+  return attributeMissing(question, scored) || verbMissing(question, scored)
+}
+
+/** "What did Ann Roe study?" */
+const DID = /^(?:and )?what (?:did|does|do) [^?]*?\p{L} (\p{Ll}{3,})\??$/u
+
+/** A question that is a name and a verb is about that verb. */
+function verbMissing({ text, terms, expects }: Question, { sentence }: Scored): boolean {
+  if (expects !== 'open') return false
+  const verb = DID.exec(text)?.[1]?.toLowerCase()
+  const term = verb === undefined ? undefined : terms.find((t) => t.folded === verb && !t.named)
+  if (term === undefined || terms.length > 3) return false
+  return Math.max(match(term, sentence), contextMatch(term, sentence)) < WELL_MET
 }
 
 const ATTRIBUTE_OF =

@@ -22,6 +22,9 @@ const SURE = lines(
   'editors? picks?',
   `(?:share|print|save|email|e-mail|tweet|bookmark|like|rate) this(?: ${THINGS})?`,
   `share (?:on|via|to|with) ${SITES}`,
+  // Buttons that were saved as one line.
+  `(?:(?:share|share (?:on|via|to|with)|copy link|print|tweet|${SITES})[ |·•]+){2,}(?:share|copy link|print|${SITES})`,
+  'this (?:web)?site (?:stores|uses) cookies on your device\\b.{0,160}',
   `follow (?:us|me)(?: on (?:${SITES}(?:(?:,| and|, and) )?)+)?`,
   'find us on .{1,40}',
   'connect with us',

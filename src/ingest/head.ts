@@ -1,6 +1,8 @@
 import type { Block, Meta } from './block.ts'
 import { readDate } from './date.ts'
 import { isPersonName, plainName } from './person-name.ts'
+import { readProseByline } from './prose-byline.ts'
+import { articleStart } from './site-head.ts'
 
 /** How many blocks from its beginning a text's title, author and date are looked for in. */
 const HEAD = 6
@@ -26,6 +28,11 @@ const PUBLISHER =
 export function readHead(blocks: readonly Block[], given: Meta): { meta: Meta; blocks: Block[] } {
   const meta = { ...given }
   let rest = [...blocks]
+  const start = given.title === null ? articleStart(rest) : null
+  if (start !== null) {
+    meta.publisher ??= start.site
+    rest = rest.slice(start.at)
+  }
   const title = findTitle(rest, meta.title)
   if (title) {
     meta.title ??= title.text
@@ -35,7 +42,7 @@ export function readHead(blocks: readonly Block[], given: Meta): { meta: Meta; b
   rest = dropCaption(rest, meta.title)
   rest = readLines(rest, meta)
   rest = readEnd(rest, meta)
-  return { meta, blocks: rest }
+  return { meta: readProseByline(rest, meta), blocks: rest }
 }
 
 const isSame = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()
@@ -82,6 +89,9 @@ function readLines(blocks: readonly Block[], meta: Meta): Block[] {
   return [...kept, ...blocks.slice(at)]
 }
 
+/** "Ann Roe, Elmont": who reports, and from where. */
+const PLACED = /^\p{Lu}[^,]{3,40}, \p{Lu}[\p{L} -]{2,30}$/u
+
 /** When a text was last changed: its date where it names no other. */
 interface Revision {
   date: string | null
@@ -108,6 +118,8 @@ function readLine(line: string, meta: Meta, revision: Revision, body: () => Read
       author = plainName(withoutEmployer(written ? name.slice(0, comma!.index) : name, body, meta.title))
       if (!/^\p{Lu}/u.test(author)) return false
     } else if (author === null && isPersonName(text, body, meta.title)) author = plainName(text)
+    else if (author === null && PLACED.test(text) && isPersonName(text.split(',')[0]!, body, meta.title))
+      author = plainName(text.split(',')[0]!)
     else return false
   }
   if (!author && !date && !revised) return false

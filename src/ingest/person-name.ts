@@ -16,6 +16,9 @@ const HEADING_WORDS = new Set(
   ).split(' '),
 )
 
+/** What pages are shared on. */
+const SITES = /\b(?:facebook|twitter|whatsapp|linkedin|instagram|youtube|telegram|reddit|pinterest|e-?mail)\b/i
+
 /**
  * Whether a line is a personal name and nothing else: two to five capitalised words, none of which the text uses in
  * lower case (`body`), the title holds, or sections are called by.
@@ -24,7 +27,7 @@ export function isPersonName(line: string, body: () => ReadonlySet<string>, titl
   if (line.length > 60) return false
   const name = line.replace(TITLES, '')
   const words = name.split(' ')
-  if (words.length < 2 || words.length > 5 || !NAME.test(name)) return false
+  if (words.length < 2 || words.length > 5 || !NAME.test(name) || SITES.test(name)) return false
   const inTitle = new Set((title ?? '').toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [])
   return words.every((word) => {
     const lower = word.toLowerCase()

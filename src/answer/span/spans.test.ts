@@ -45,7 +45,12 @@ describe('constituents', () => {
   })
 
   it('begin with anything, a dash of a list too', () => {
-    expect(partsOf('- Stripe and GitHub')).toEqual(['punctuation: -', 'noun: Stripe', 'conjunction: and', 'noun: GitHub'])
+    expect(partsOf('- Stripe and GitHub')).toEqual([
+      'punctuation: -',
+      'noun: Stripe',
+      'conjunction: and',
+      'noun: GitHub',
+    ])
     expect(constituents([])).toEqual([])
   })
 

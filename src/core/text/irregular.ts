@@ -154,6 +154,46 @@ for (const line of FORMS.trim().split('\n')) {
   }
 }
 
+/** Nouns of quality and of deed whose stem is not that of their word: the word first. */
+const DEEDS = `
+deep depth
+high height
+long length
+wide width
+broad breadth
+strong strength
+warm warmth
+weigh weight
+choose choice
+sell sale
+lose loss
+fly flight
+speak speech
+prove proof
+believe belief
+die death
+marry marriage
+destroy destruction
+arrive arrival
+survive survival
+ascend ascent
+`
+
+const words = new Map<string, string>()
+for (const line of DEEDS.trim().split('\n')) {
+  const [word, ...nouns] = line.split(' ')
+  for (const noun of nouns) words.set(noun, word!)
+  const forms = [word!, ...nouns]
+  for (const form of forms) {
+    families.set(form, [...new Set([...(families.get(form) ?? []), ...forms.filter((other) => other !== form)])])
+  }
+}
+
+/** The word that an irregular noun of quality or of deed is made of ("depth", "loss"), singular or plural, or the noun itself. */
+export function wordOfNoun(folded: string): string {
+  return words.get(folded) ?? words.get(folded.replace(/s$/, '')) ?? folded
+}
+
 /** The base form of an irregular form (folded), or the word itself. */
 export function baseForm(folded: string): string {
   return bases.get(folded) ?? folded

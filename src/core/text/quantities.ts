@@ -74,7 +74,7 @@ const AMOUNT = [
 ].join('|')
 const CURRENCY = String.raw`(?:US\$|USD|EUR|GBP|[$€£¥₹₼])`
 const CURRENCY_WORD =
-  '(?:US |U\\.S\\. )?(?:dollars?|euros?|pounds?|rupees?|manats?|yen|francs?|rubles?|cents?|USD|EUR|GBP)\\b'
+  '(?:US |U\\.S\\. |gold |silver )?(?:dollars?|euros?|pounds?(?! of)|rupees?|manats?|yen|yuan|francs?|rou?bles?|cents?|pence|crowns?|kron(?:a|or|e|er)|shillings?|pesos?|lire?|liras?|dinars?|dirhams?|riyals?|zlotys?|forints?|baht|ringgits?|rand|shekels?|guilders?|marks(?= )|florins?|ducats?|thalers?|USD|EUR|GBP|CHF|SEK|JPY|INR|AUD|CAD)\\b'
 const TIME = '(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|milliseconds?|ms)\\b'
 
 /**

@@ -11,16 +11,18 @@ ability capability capacity able
 abnormal unusual irregular anomalous anomaly
 abolish abolition eliminate scrap repeal
 abort cancel terminate
+abroad foreign
 abroad overseas
 absence absent lack missing
 abundant plentiful ample copious
 abuse mistreat maltreatment
 accelerate hasten quicken
-accept agree consent approve
 accept adopt approve
+accept agree consent approve
 acceptable satisfactory adequate
 accident crash collision wreck
 accident mishap misfortune
+accidental mistaken
 accidental unintentional inadvertent unintended
 accommodate house lodge
 accompany escort attend
@@ -54,6 +56,7 @@ adjust adapt modify tune
 administer manage run administration
 administrator admin manager
 admire respect esteem
+admission entry
 admit confess concede
 adolescent teenager teen youth
 adore love worship
@@ -92,6 +95,8 @@ allege claim assert
 alliance coalition bloc union
 allocate assign allot
 allow permit let enable
+allowance quota
+allowed may
 allowed permitted permissible
 ally partner
 alone solitary lone
@@ -156,6 +161,7 @@ arrange organize
 arrest capture seize
 arrest detain apprehend detention
 arrive reach came
+arrive reach receive
 arrogant haughty proud
 article report story
 artificial synthetic manmade
@@ -190,6 +196,7 @@ attack raid invade
 attack strike assault
 attain reach achieve
 attempt try tried effort
+attend visit
 attention notice heed
 attitude stance outlook
 attorney lawyer solicitor barrister
@@ -211,7 +218,7 @@ available accessible obtainable
 avenge revenge vengeance retaliate
 avenue street road
 avert prevent avoid
-aviation flying flight
+aviation flying
 aviator pilot airman flyer
 avoid evade shun dodge
 await wait
@@ -271,6 +278,7 @@ belief conviction opinion view
 belief faith creed
 belligerent warlike hostile
 belly stomach abdomen
+belong hold possess
 beneficial helpful advantageous
 benefit profit gain
 bequeath bequest inherit legacy
@@ -282,6 +290,7 @@ bias biases prejudice
 bicycle bike cycle
 bid offer
 big large huge
+biggest greatest largest
 bill invoice
 bin trash dustbin
 bind tie
@@ -314,6 +323,7 @@ border frontier boundary
 borrow loan
 boss chief head supervisor
 boss employer manager
+bounty reward
 box crate case carton
 boxer fighter pugilist
 boy lad
@@ -383,6 +393,7 @@ cancer tumour malignancy
 candidate nominee contender
 cannon gun artillery
 canyon gorge ravine
+cap ceiling
 cap limit maximum
 captive prisoner
 capture seize take
@@ -395,6 +406,7 @@ cargo freight shipment
 carnage slaughter
 carpenter joiner woodworker
 carriage coach wagon
+carry bring
 carry transport convey
 carve sculpt engrave
 case instance example
@@ -409,6 +421,7 @@ cautious wary prudent
 cavalry horseman horsemen
 cave cavern grotto
 cease stop halt
+ceiling maximum
 cellar vault
 cemetery graveyard churchyard
 censor censorship
@@ -419,6 +432,7 @@ certain sure
 certify verify
 chair chairman chairwoman chairperson
 challenge difficulty problem
+chamber house
 champion winner
 championship title tournament
 chance opportunity
@@ -432,6 +446,7 @@ charter lease hire
 chase pursue pursuit
 chat talk conversation
 cheap inexpensive affordable
+cheapest lowest
 cheat deceive swindle
 checkpoint roadblock
 chef cook
@@ -441,10 +456,11 @@ chief main major principal primary
 child kid youngster
 childbirth delivery labour
 childhood infancy
-choose choice select
+choose select
 chore task
 chorus choruses
 chronic persistent
+church cathedral
 cinema theatre
 circumference perimeter
 circus circuses
@@ -458,7 +474,9 @@ clear obvious plain
 clergy priest clergyman
 clerk secretary
 clever intelligent smart
+client customer subscriber
 cliff precipice
+climber mountaineer alpinist
 clinic hospital infirmary
 clock timepiece
 close near nearby
@@ -470,6 +488,7 @@ coast shore coastline
 coastal maritime
 coat jacket overcoat
 coerce compel force
+coldest lowest
 collaborate cooperate
 colleague coworker
 college university
@@ -515,6 +534,7 @@ concept idea notion
 concert gig
 concise brief
 conclude end finish
+condemn sentence
 condition disease illness
 condolence sympathy
 conference meeting summit
@@ -566,6 +586,7 @@ court tribunal
 covert secret
 coward cowardly
 craftsman artisan
+crash failure
 crazy insane mad
 create creation
 credential login
@@ -576,8 +597,10 @@ critic reviewer
 critical crucial
 crop harvest
 cross traverse
+crossing passage
 crossroads intersection
 crowd mob throng
+crown throne
 crucial vital essential
 cruelty brutality
 cry cries weep wept
@@ -601,6 +624,7 @@ danger hazard peril risk threat
 dangerous hazardous perilous unsafe risky
 data datum information
 database repository
+daughter girl
 dawn daybreak sunrise
 deactivate disable
 dead deceased died
@@ -618,13 +642,15 @@ decrease fall drop decline shrink
 decrease reduce reduction lower lessen
 dedicate devote loyal
 deduct subtract
-deep depth profound
+deep profound
 default standard preset
 defect flaw fault
 defend protect guard defence
 defer postpone delay
 define definition meaning
+degree diploma
 delay lag latency
+delegate deputy representative
 delegate envoy representative
 delete remove erase
 deliberate intentional purposeful
@@ -651,7 +677,7 @@ desire want wish
 desk table
 despise hate
 destination goal
-destroy destruction demolish ruin wreck
+destroy demolish ruin wreck
 detail particular specifics
 detect discover find
 deteriorate worsen
@@ -663,10 +689,11 @@ devil demon fiend
 devout pious religious
 diagnosis diagnoses
 dialect language tongue
+diary journal
 dictator tyrant despot autocrat
 dictatorship tyranny
 dictionary lexicon glossary
-die died dying dead death
+die died dying dead
 die perish succumb
 diet nutrition
 differ difference distinct
@@ -698,6 +725,7 @@ dislike hate
 dismiss fire sack
 dispatch send
 display show present exhibit
+dissertation thesis
 dissolve melt
 distance mileage
 distant remote faraway
@@ -737,6 +765,7 @@ duration length
 duty obligation responsibility
 duty tax tariff
 dwell dwelt
+dwelling house home
 dye colour
 eager keen enthusiastic
 earn income wage salary
@@ -761,6 +790,7 @@ emperor monarch ruler
 empire imperial
 employ hire recruit
 employ use utilize
+employee staff personnel
 employee worker staff
 employment job work occupation
 empty vacant
@@ -769,6 +799,7 @@ enclose surround
 encounter met
 encourage urge
 encouragement incentive
+encrypt cipher
 endanger threaten
 endless infinite eternal
 enemy foe adversary
@@ -794,6 +825,7 @@ envy jealousy jealous
 epidemic plague outbreak pandemic
 equality parity
 equipment gear kit
+erase delete wipe purge
 error failure exception fault
 error mistake
 escape flee
@@ -814,6 +846,7 @@ excess surplus
 exchange swap trade
 excite thrill
 exclude omit
+execute hang behead
 execute run launch
 exempt excused
 exhausted tired weary
@@ -849,11 +882,13 @@ fare fee
 farm ranch
 fashion style trend
 fast quick rapid speedy swift
+fastest quickest
 fat overweight obese
 fate destiny
 father dad parent
 fatigue tiredness exhaustion
 favourite preferred
+feast festival holiday
 feature characteristic trait
 fee charge tariff
 feed nourish
@@ -875,11 +910,13 @@ fisherman angler fishermen
 fix repair mend
 fix solve
 fleet armada navy
+flood inundate submerge
 floor storey
 fluid liquid
-fly flies flight
+fly flies
 focus focuses
 foe opponent adversary
+follow succeed
 font typeface
 food meal nourishment
 foolish silly stupid
@@ -890,6 +927,7 @@ forgive pardon
 fort fortress stronghold
 fortune wealth
 found establish create institute
+founder cofounder
 founder creator
 fraction part
 fragile delicate
@@ -914,6 +952,7 @@ fungus fungi
 funny amusing humorous
 furniture furnishings
 future upcoming
+gale wind
 gangster mobster
 garbage trash rubbish waste refuse
 gas gases
@@ -932,6 +971,7 @@ glad happy pleased
 global worldwide international
 glory fame honour
 glue adhesive
+goods wares merchandise
 gorgeous beautiful lovely pretty
 govern rule reign
 government administration cabinet
@@ -974,11 +1014,14 @@ highway motorway freeway
 hire rent lease
 hit strike
 hobby pastime
+holiday leave vacation
 holiday vacation
 holy sacred
 homeland motherland fatherland
 honest truthful
+host provider
 hotel inn
+hottest warmest
 humble modest
 humid damp
 hungry starving
@@ -998,6 +1041,7 @@ immense huge
 immigrant migrant
 immortal undying
 impact effect
+impartial neutral
 implement realize
 important significant major
 imprison jail incarcerate
@@ -1060,6 +1104,7 @@ kill slay slew slain
 kind type sort
 kindergarten nursery preschool
 king monarch ruler sovereign
+kingdom realm
 knife dagger
 know knowledge
 laboratory lab
@@ -1071,8 +1116,10 @@ launch release start
 laundry washing
 lawful legal legitimate
 lawsuit suit litigation
+leader head chief lead
 leaf foliage
 leak leakage seep
+learn study
 learner student pupil
 lease rent rental
 leave departure
@@ -1080,6 +1127,7 @@ lecturer professor
 legislator lawmaker parliamentarian
 leisure recreation
 lend loan
+lend loan credit
 lens lenses
 lethal mortal
 liberate freed
@@ -1089,15 +1137,16 @@ life lifetime
 lifespan longevity
 lift raise hoist
 limit quota maximum
+line railway
 link url hyperlink
 little small tiny
 live reside inhabitant dwell
 location place site spot
+lodging accommodation hotel
 long lengthy
 loot plunder pillage booty
 lorry truck
-lose defeat loss
-lose loss
+lose defeat
 loud noisy
 loyalty allegiance
 luck fortune
@@ -1138,6 +1187,7 @@ millionaire billionaire
 minimum lowest least
 missile rocket
 missionary evangelist preacher
+mistake accident
 moist damp
 monarchy kingdom
 monastery abbey priory
@@ -1155,11 +1205,16 @@ mute silent
 mutiny revolt rebellion
 mysterious puzzling
 narrator storyteller
+nearby neighbouring
 neat tidy
 necessity need
+negotiation parley
+newcomer arrival
+newest latest youngest
 nice pleasant
 nickname alias
 noble aristocrat nobleman
+nonprofit charitable charity
 normal usual regular
 north northern
 notable noteworthy
@@ -1174,6 +1229,7 @@ obedient submissive
 obey comply
 observe watch
 observer onlooker
+obsolete retired
 obstacle hindrance
 occasion event
 occur happen
@@ -1190,6 +1246,7 @@ orchestra philharmonic
 order command
 ordinary common normal
 origin source
+outage incident interruption
 oven stove cooker
 overcome overcame
 oversee oversaw overseen supervise
@@ -1215,7 +1272,7 @@ pay salary wage
 peasant farmer
 penalty punishment
 pension annuity
-people population
+people population inhabitant resident
 percent percentage
 period span
 perpetrator culprit
@@ -1241,6 +1298,7 @@ poison toxin venom
 poisonous toxic venomous
 pope pontiff
 population inhabitant
+portion share proportion percentage
 portrait likeness
 possible feasible
 poster placard
@@ -1259,9 +1317,11 @@ presence attendance
 press media newspaper
 pretend feign
 previous prior earlier
+price rate
 principal headmaster headteacher
 principle tenet
 priority precedence
+prize payout
 problem trouble difficulty
 professor academic
 progress headway
@@ -1282,14 +1342,18 @@ purify cleanse
 push shove
 qualification requirement
 quay wharf pier dock
+quit leave
 quit resign
 quotation quote
 radius radii
+raffle lottery
 rail railway railroad
 rain rainfall
 random arbitrary
 rare uncommon scarce
+rarest endangered
 ratio proportion
+raze flatten
 reason cause because why
 rebellion uprising revolt insurrection
 rebuild rebuilt reconstruct restore
@@ -1307,9 +1371,12 @@ regret remorse
 regulate control
 relationship relation
 relative kin kinsman
+release version
 relevant pertinent
 reliable dependable
 reluctant unwilling
+remainder rest
+remaining left
 renovate refurbish restore
 repay refund
 replace substitute
@@ -1320,15 +1387,21 @@ requirement need must
 rescue save
 research study investigation
 researcher scientist scholar
+reservoir dam
+resettle relocate move
 residence home
 resistance opposition
 resolve settle
+rest remaining
 restaurant diner cafe
 restore revert rollback
 restrain restraint
 resume continue
+retain keep store
+retention storage
 retreat withdraw
 retry reattempt
+retry resend redeliver
 revenue turnover
 revive resurrect
 rhythm beat
@@ -1349,7 +1422,7 @@ rumour hearsay
 sad unhappy sorrowful
 safety security
 sailor seaman mariner seafarer
-sale sell
+salary payroll
 salesman seller vendor salesperson
 sanction penalty
 satisfaction contentment
@@ -1367,12 +1440,15 @@ senior older
 sensitive delicate
 shareholder stockholder
 shatter smash break
+shepherd sheep herder
 shield protect
 shirt blouse
 shoe boot footwear
 shop store
 shopkeeper merchant
 shortage scarcity
+shrink contract
+shut closed
 sight vision eyesight
 sign conclude seal ink
 sign signature ink
@@ -1390,9 +1466,12 @@ slogan motto
 slow sluggish
 slowdown recession
 smuggle smuggler trafficking
+snow snowfall
 soldier troop army military
 soldier troop serviceman
+son boy
 south southern
+sovereign independent
 spacecraft spaceship
 speak talk
 speaker orator
@@ -1408,7 +1487,11 @@ spring sprang sprung
 spy agent
 spy espionage
 stair staircase stairway
+startup company
+statue monument
+stay remain
 steal theft
+steal theft breach hack
 steam vapour
 steer navigate
 stimulus stimuli
@@ -1426,25 +1509,32 @@ suburb outskirts
 succeed successful
 succeed successor
 sue prosecute
+suffrage franchise
 summary abstract synopsis
+summit peak top
 summit talk
 sunset dusk
 superstition myth
+supplier vendor provider
+supported compatible
 suppress quell
 supreme highest
 surplus surpluses
 surrender capitulate
 survive outlive
 suspicion doubt
+swap substitute
 symbol emblem
 symptom sign
 sync synchronize
+tallest highest
 tap faucet
 task job
 tax duty levy
 teach train instruct
 television tv
 temporary provisional interim
+tenant lodger boarder
 tension strain
 terrorist extremist
 testify testimony
@@ -1457,6 +1547,7 @@ throw hurl
 timber wood lumber
 timeout expiry
 tiny minute
+tomb grave gravestone tombstone
 tool instrument utensil
 torch flashlight
 total sum overall
@@ -1469,11 +1560,13 @@ troubleshoot diagnose
 tunnel underpass
 tutorial guide walkthrough
 twice double
+twice double duplicate
 typical usual
 ugly unattractive
 unable incapable
 uncertain unsure
 unconscious senseless
+undo restore revert reverse
 undo revert
 unemployed jobless
 unemployment joblessness
@@ -1488,17 +1581,23 @@ unreliable untrustworthy
 unstable unsteady
 update upgrade
 uphold upheld
+upkeep maintenance servicing
 upload send
+uprising revolt insurgency
+uptime availability
 useless worthless
+vacant unfilled
 vaccine inoculation immunization
 valid legitimate
 validate verify
 valley dale vale
+vanish extinct
 variety assortment
 veto block
 victor winner
 victory triumph win
 video footage clip
+villager inhabitant resident
 violence aggression
 virus viruses
 visit trip travel tour
@@ -1514,9 +1613,10 @@ weak feeble frail
 weaken undermine
 weakness shortcoming
 website webpage
-weigh weight
+weekday workday
 west western
 wet damp
+widen broaden
 widespread prevalent common
 withstand withstood resist
 woman lady

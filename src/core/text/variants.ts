@@ -1,4 +1,4 @@
-import { baseForm } from './irregular.ts'
+import { baseForm, wordOfNoun } from './irregular.ts'
 import { stem } from './words.ts'
 
 /**
@@ -40,7 +40,7 @@ export function spellingVariants(folded: string): string[] {
 
 /** The key under which the forms and spellings of a word meet: stem of the American spelling of its base form. */
 export function matchKey(folded: string): string {
-  return stem(americanSpelling(baseForm(folded)))
+  return stem(americanSpelling(baseForm(wordOfNoun(folded))))
 }
 
 /** What Porter's stemmer leaves of English derivation, and what makes a people of a place. */
