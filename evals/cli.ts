@@ -7,13 +7,14 @@ import { createProgress } from '../src/node/terminal/progress.ts'
 import { baselineOf, compare, readBaselines, selectionOf, writeBaseline } from './baseline.ts'
 import type { EvalCommand, EvalOptions, EvalOutcome } from './command.ts'
 import { failureText, figure, table } from './report.ts'
+import { chunking } from './runs/chunking.ts'
 import { fit } from './runs/fit.ts'
 import { golden } from './runs/golden.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, fit]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {
