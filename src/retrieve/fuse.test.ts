@@ -10,10 +10,16 @@ describe('fuse', () => {
     // Keyword 10, 6, 2 → 1, 0.5, 0; vector 0.9, 0.5, 0.4 → 1, 0.2, 0.
     const fused = fuse(scored([1, 10], [2, 6], [3, 2]), scored([3, 0.9], [1, 0.5], [4, 0.4]), 0.25)
     expect(fused).toEqual([
-      { id: 1, score: expect.closeTo(0.75 * 1 + 0.25 * 0.2, 10), keywordScore: 10, vectorScore: 0.5 },
-      { id: 2, score: expect.closeTo(0.75 * 0.5, 10), keywordScore: 6, vectorScore: null },
-      { id: 3, score: expect.closeTo(0.25, 10), keywordScore: 2, vectorScore: 0.9 },
-      { id: 4, score: 0, keywordScore: null, vectorScore: 0.4 },
+      {
+        id: 1,
+        score: expect.closeTo(0.75 * 1 + 0.25 * 0.2, 10),
+        keywordScore: 10,
+        vectorScore: 0.5,
+        vectorShare: expect.closeTo(0.2, 10),
+      },
+      { id: 2, score: expect.closeTo(0.75 * 0.5, 10), keywordScore: 6, vectorScore: null, vectorShare: 0 },
+      { id: 3, score: expect.closeTo(0.25, 10), keywordScore: 2, vectorScore: 0.9, vectorShare: 1 },
+      { id: 4, score: 0, keywordScore: null, vectorScore: 0.4, vectorShare: 0 },
     ])
   })
 
@@ -26,8 +32,8 @@ describe('fuse', () => {
   it('counts equal scores, and an only one, as full', () => {
     expect(fuse(scored([2, 3], [1, 3]), [], 0.35).map((f) => f.score)).toEqual([1, 1])
     expect(fuse(scored([7, -2]), scored([8, -0.5]), 0.35)).toEqual([
-      { id: 7, score: expect.closeTo(0.65, 10), keywordScore: -2, vectorScore: null },
-      { id: 8, score: expect.closeTo(0.35, 10), keywordScore: null, vectorScore: -0.5 },
+      { id: 7, score: expect.closeTo(0.65, 10), keywordScore: -2, vectorScore: null, vectorShare: 0 },
+      { id: 8, score: expect.closeTo(0.35, 10), keywordScore: null, vectorScore: -0.5, vectorShare: 1 },
     ])
   })
 
