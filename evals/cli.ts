@@ -9,12 +9,13 @@ import type { EvalCommand, EvalOptions, EvalOutcome } from './command.ts'
 import { failureText, figure, table } from './report.ts'
 import { chunking } from './runs/chunking.ts'
 import { fit } from './runs/fit.ts'
+import { fitRanking } from './runs/fit-ranking.ts'
 import { golden } from './runs/golden.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, fit, fitRanking]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {
