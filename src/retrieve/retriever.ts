@@ -16,7 +16,7 @@ export interface RetrieverPorts {
 export const RETRIEVER_DEFAULTS = {
   /** Weight of the vector leg where candidates are chosen, measured on four public sets. */
   vectorWeight: 0.4,
-  /** Its weight beside the relevance that the second look finds; `null` for .1 with the built-in embedder and .4 with a model. */
+  /** Its weight beside the relevance that the second look finds; `null` for .05 with the built-in embedder and .4 with a model. */
   finalVectorWeight: null as number | null,
   /** Candidates that each leg hands to the fusion. */
   candidates: 50,
@@ -39,7 +39,7 @@ export interface Retriever {
 }
 
 /** Most of what the built-in embedder knows, letters in common, the second look knows as well; a model knows meaning. */
-const FINAL_WEIGHTS = { builtin: 0.1, model: 0.4 }
+const FINAL_WEIGHTS = { builtin: 0.05, model: 0.4 }
 
 /** The hybrid retriever: FTS5 BM25 and nearest neighbours, fused, and a second look at the best of them. */
 export function createRetriever(ports: RetrieverPorts, options: Partial<RetrieverOptions> = {}): Retriever {
