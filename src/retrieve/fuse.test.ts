@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diversify } from './diversify.ts'
 import { fuse, type Scored } from './fuse.ts'
 
 const scored = (...pairs: [id: number, score: number][]): Scored[] => pairs.map(([id, score]) => ({ id, score }))
@@ -73,46 +72,6 @@ describe('fuse', () => {
         }
         expect([keyword, vector]).toEqual(before)
       }),
-    )
-  })
-})
-
-describe('diversify', () => {
-  const group = (item: string) => item[0]!
-
-  it('leaves room for other groups, and keeps the order of the ranking', () => {
-    expect(diversify(['a1', 'a2', 'a3', 'a4', 'b1', 'c1'], 4, group, 0.5)).toEqual(['a1', 'a2', 'b1', 'c1'])
-  })
-
-  it('fills the places that nobody else wants with those passed over', () => {
-    expect(diversify(['a1', 'a2', 'a3', 'b1'], 4, group, 0.5)).toEqual(['a1', 'a2', 'a3', 'b1'])
-    expect(diversify(['a1', 'a2', 'a3'], 2, group, 0.5)).toEqual(['a1', 'a2'])
-  })
-
-  it('gives every group one place at least', () => {
-    expect(diversify(['a1', 'a2', 'b1'], 2, group, 0.01)).toEqual(['a1', 'b1'])
-  })
-
-  it('takes all where there are fewer than asked for, and none where none are', () => {
-    expect(diversify(['a1'], 5, group, 0.5)).toEqual(['a1'])
-    expect(diversify([], 5, group, 0.5)).toEqual([])
-    expect(diversify(['a1'], 0, group, 0.5)).toEqual([])
-  })
-
-  it('never takes more than asked for, and always the best', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat())),
-        fc.integer({ min: 1, max: 10 }),
-        fc.double({ min: 0.01, max: 1, noNaN: true }),
-        (ranked, k, share) => {
-          const chosen = diversify(ranked, k, ([name]) => name, share)
-          expect(chosen).toHaveLength(Math.min(k, ranked.length))
-          expect(chosen[0]).toBe(ranked[0])
-          const at = chosen.map((item) => ranked.indexOf(item))
-          expect(at).toEqual(at.toSorted((a, b) => a - b))
-        },
-      ),
     )
   })
 })

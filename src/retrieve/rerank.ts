@@ -11,6 +11,8 @@ const WHOLE = WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0)
 /** A hit of the first look, and how near its vector is among those of all vector hits, 0…1. */
 export interface Candidate {
   hit: Hit
+  /** That of the first look. */
+  score: number
   vectorShare: number
 }
 

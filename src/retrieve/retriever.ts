@@ -38,6 +38,9 @@ export interface Retriever {
   retrieve(question: string, k: number, filter?: DocumentFilter): Promise<Retrieved>
 }
 
+/** Another document's passage takes the place of one that scores this much of it. */
+const NEARLY = 0.8
+
 /** Most of what the built-in embedder knows, letters in common, the second look knows as well; a model knows meaning. */
 const FINAL_WEIGHTS = { builtin: 0.05, model: 0.4 }
 
@@ -89,13 +92,17 @@ export function createRetriever(ports: RetrieverPorts, options: Partial<Retrieve
       const loaded = await ports.documents.chunks(fused.slice(0, Math.max(k * 3, candidates)).map((f) => f.id))
       const found = loaded.map(({ chunk, document }): Candidate => {
         const { score, keywordScore, vectorScore, vectorShare } = shares.get(chunk.id)!
-        return { hit: { chunk, document, score, keywordScore, vectorScore }, vectorShare }
+        return { hit: { chunk, document, score, keywordScore, vectorScore }, score, vectorShare }
       })
-      const best = rerank(query, found.slice(0, reranked), finalWeight(keyword, vector), reader)
+      const looked = diversify(found, reranked, ({ hit }) => hit.document.id, { share: documentShare, nearly: 0 })
+      const best = rerank(query, looked, finalWeight(keyword, vector), reader)
       // What had no second look stays behind what had one.
-      const least = best.at(-1)?.score ?? 0
-      const rest = found.slice(reranked).map(({ hit }) => ({ ...hit, score: Math.min(hit.score, least) }))
-      return { query, hits: diversify([...best, ...rest], k, (hit) => hit.document.id, documentShare) }
+      const least = best.at(-1)?.score ?? 1
+      const rest = found
+        .filter((candidate) => !looked.includes(candidate))
+        .map(({ hit }) => ({ ...hit, score: Math.min(hit.score, least) }))
+      const hits = diversify([...best, ...rest], k, (hit) => hit.document.id, { share: documentShare, nearly: NEARLY })
+      return { query, hits }
     },
   }
 }
