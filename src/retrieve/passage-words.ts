@@ -21,13 +21,12 @@ export interface PassageReader {
   /** To be called before a question's passages are read: what was kept goes when it has grown too large. */
   begin(): void
   read(chunk: Chunk, title: string): PassageWords
-  /** The number of a word's match key, under which its forms and spellings meet. */
-  keyOf(word: number): number
-  /** The folded word by its number. */
-  wordText(word: number): string
-  keyText(key: number): string
-  /** How many keys there are. */
-  keys(): number
+  /** The number of a folded word. */
+  numberOf(folded: string): number
+  /** The match key of a word by its number: under it, forms and spellings meet. */
+  keyOf(word: number): string
+  /** How many words have a number. */
+  size(): number
 }
 
 /** Words kept, of all passages together: 4 bytes each, and the texts they came from. */
@@ -38,40 +37,33 @@ const MAX_KEPT_WORDS = 500_000
  * questions meet the same passages again and again.
  */
 export function createPassageReader(maxKept = MAX_KEPT_WORDS): PassageReader {
-  const wordNumbers = new Map<string, number>()
-  const wordTexts: string[] = []
-  const keyOfWord: number[] = []
-  const keyNumbers = new Map<string, number>()
-  const keyTexts: string[] = []
+  const numbers = new Map<string, number>()
+  const keys: string[] = []
   const passages = new Map<number, { text: string; title: string; read: PassageWords }>()
   let kept = 0
 
   function numberOf(folded: string): number {
-    let number = wordNumbers.get(folded)
+    let number = numbers.get(folded)
     if (number === undefined) {
-      number = wordTexts.push(folded) - 1
-      wordNumbers.set(folded, number)
-      const key = matchKey(folded)
-      const known = keyNumbers.get(key) ?? keyTexts.push(key) - 1
-      keyNumbers.set(key, known)
-      keyOfWord.push(known)
+      number = keys.push(matchKey(folded)) - 1
+      numbers.set(folded, number)
     }
     return number
   }
 
   function readAnew(chunk: Chunk, title: string): PassageWords {
-    const numbers = words([title, ...chunk.headings].join('\n')).map(({ folded }) => numberOf(folded))
-    const above = numbers.length
+    const found = words([title, ...chunk.headings].join('\n')).map(({ folded }) => numberOf(folded))
+    const above = found.length
     const spans = sentences(chunk.text)
     const ends: number[] = []
     for (const word of words(chunk.text)) {
-      while (ends.length < spans.length - 1 && word.start >= spans[ends.length]!.end) ends.push(numbers.length)
-      numbers.push(numberOf(word.folded))
+      while (ends.length < spans.length - 1 && word.start >= spans[ends.length]!.end) ends.push(found.length)
+      found.push(numberOf(word.folded))
     }
-    if (numbers.length > above) ends.push(numbers.length)
+    if (found.length > above) ends.push(found.length)
     const heading = words(chunk.headings.at(-1) ?? title).filter(({ folded }) => !STOP_WORDS.has(folded))
     return {
-      words: Int32Array.from(numbers),
+      words: Int32Array.from(found),
       above,
       sentenceEnds: Int32Array.from(ends),
       heading: Int32Array.from(heading, ({ folded }) => numberOf(folded)),
@@ -80,10 +72,12 @@ export function createPassageReader(maxKept = MAX_KEPT_WORDS): PassageReader {
 
   return {
     begin() {
-      if (kept <= maxKept) return
+      // Words of questions have numbers too, and nobody keeps people from asking new ones.
+      if (kept <= maxKept && keys.length <= maxKept) return
       kept = 0
-      for (const map of [wordNumbers, keyNumbers, passages]) map.clear()
-      for (const list of [wordTexts, keyOfWord, keyTexts]) list.length = 0
+      numbers.clear()
+      keys.length = 0
+      passages.clear()
     },
     read(chunk, title) {
       const known = passages.get(chunk.id)
@@ -94,9 +88,8 @@ export function createPassageReader(maxKept = MAX_KEPT_WORDS): PassageReader {
       kept += read.words.length
       return read
     },
-    keyOf: (word) => keyOfWord[word]!,
-    wordText: (word) => wordTexts[word]!,
-    keyText: (key) => keyTexts[key]!,
-    keys: () => keyTexts.length,
+    numberOf,
+    keyOf: (word) => keys[word]!,
+    size: () => keys.length,
   }
 }

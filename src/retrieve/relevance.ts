@@ -58,14 +58,13 @@ export function relevanceFeatures(
 
 /** A function that sees the features of one passage, `passage` and `sentence` as log-likelihood ratios. */
 function createLook({ terms, mentions, passages }: QuestionTerms, reader: PassageReader, meanLength: number) {
-  const { termOf, strengthOf } = createMatcher(terms, reader)
-  const idf = (mention: number): number => terms[mentions[mention]!.term]!.idf
-  const wholeSurface = mentions.reduce((sum, _, i) => sum + idf(i), 0)
+  const match = createMatcher(terms, reader)
+  const forms = mentions.map(({ folded }) => reader.numberOf(folded))
+  const idfs = mentions.map(({ term }) => terms[term]!.idf)
   const mentionsOfTerm = terms.map((_, term) => mentions.flatMap((mention, i) => (mention.term === term ? [i] : [])))
-  const neighbours = mentions.flatMap((mention, i) => (i > 0 && mentions[i - 1]!.term !== mention.term ? [i] : []))
-  const pairWeight = (i: number): number => idf(i - 1) + idf(i)
-  const wholePairs = neighbours.reduce((sum, i) => sum + pairWeight(i), 0)
-  const numeric = terms.flatMap((term, i) => (term.numeric ? [i] : []))
+  /** What a pair counts, under its second mention; 0 where there is none. */
+  const pairs = mentions.map(({ term }, i) => (i === 0 || mentions[i - 1]!.term === term ? 0 : idfs[i - 1]! + idfs[i]!))
+  const numeric = terms.map(({ numeric }) => (numeric ? 1 : 0))
   // (1 − λ)/λ over the share of the corpus that a term is.
   const ratios = terms.map(({ frequency }) =>
     frequency === 0 ? 0 : (((1 - SMOOTHING) / SMOOTHING) * passages * meanLength) / (REPEATS * frequency),
@@ -80,6 +79,16 @@ function createLook({ terms, mentions, passages }: QuestionTerms, reader: Passag
   const sameForm = new Uint8Array(mentions.length)
   const paired = new Uint8Array(mentions.length)
 
+  /** Whether the term mentioned before stands right before `at`, or one word further where the question skips words. */
+  function follows(mention: number, at: number, from: number, words: Int32Array): boolean {
+    const wanted = mentions[mention - 1]!.term
+    const reach = mentions[mention]!.skipped > 0 ? 2 : 1
+    for (let i = at - 1; i >= Math.max(from, at - reach); i--) {
+      if (match.term(words[i]!) === wanted && match.strength(words[i]!) === 1) return true
+    }
+    return false
+  }
+
   return ({ words, above, sentenceEnds, heading }: PassageWords): RelevanceFeatures => {
     for (const buffer of [counts, strengths, sameForm, paired]) buffer.fill(0)
     let first = -1
@@ -87,17 +96,17 @@ function createLook({ terms, mentions, passages }: QuestionTerms, reader: Passag
     let bestSentence = 0
     let begin = above
     for (let i = 0; i < words.length; i++) {
-      const key = reader.keyOf(words[i]!)
-      const term = termOf(key)
+      const word = words[i]!
+      const term = match.term(word)
       if (term >= 0) {
-        const strength = strengthOf(key)
+        const strength = match.strength(word)
         if (i >= above && strength > strengths[term]!) strengths[term] = strength
         if (strength === 1) {
           counts[term] = counts[term]! + 1
           if (first < 0 && i >= above) first = i - above
           for (const mention of mentionsOfTerm[term]!) {
-            if (reader.wordText(words[i]!) === mentions[mention]!.folded) sameForm[mention] = 1
-            if (mention > 0 && follows(mention, i, i >= above ? above : 0, words)) paired[mention] = 1
+            if (word === forms[mention]) sameForm[mention] = 1
+            if (pairs[mention]! > 0 && follows(mention, i, i >= above ? above : 0, words)) paired[mention] = 1
           }
         }
       }
@@ -108,62 +117,55 @@ function createLook({ terms, mentions, passages }: QuestionTerms, reader: Passag
         while (sentenceEnds[sentence] === i + 1) sentence++
       }
     }
-    const share = (sum: number, whole: number): number => (whole > 0 ? sum / whole : 0)
-    const have = numeric.reduce((sum, term) => sum + (counts[term]! > 0 ? 1 : 0), 0)
     return {
       passage: likelihood(counts, Math.max(1, words.length)),
       sentence: bestSentence,
-      pairs: share(
-        neighbours.reduce((sum, i) => sum + paired[i]! * pairWeight(i), 0),
-        wholePairs,
-      ),
-      numbers: share(have, numeric.length),
-      surface: share(
-        mentions.reduce((sum, _, i) => sum + sameForm[i]! * idf(i), 0),
-        wholeSurface,
-      ),
-      heading: heading.length > 0 && heading.every((word) => strengthOf(reader.keyOf(word)) === 1) ? 1 : 0,
+      pairs: shareOf(pairs, (mention) => paired[mention] === 1),
+      numbers: shareOf(numeric, (term) => counts[term]! > 0),
+      surface: shareOf(idfs, (mention) => sameForm[mention] === 1),
+      heading: heading.length > 0 && heading.every((word) => match.strength(word) === 1) ? 1 : 0,
       early: first < 0 ? 0 : 1 / (1 + first / EARLY),
     }
   }
-
-  /** Whether the term mentioned before stands right before `at`, or one word further where the question skips words. */
-  function follows(mention: number, at: number, from: number, words: Int32Array): boolean {
-    const wanted = mentions[mention - 1]!.term
-    const reach = mentions[mention]!.skipped > 0 ? 2 : 1
-    for (let i = at - 1; i >= Math.max(from, at - reach); i--) {
-      const key = reader.keyOf(words[i]!)
-      if (termOf(key) === wanted && strengthOf(key) === 1) return true
-    }
-    return false
-  }
 }
 
-/** Looks up which term a word speaks of and how clearly; each key of the vocabulary is compared once. */
+/** The share of the weights whose index counts; 0 where there is no weight. */
+function shareOf(weights: readonly number[], counts: (index: number) => boolean): number {
+  let sum = 0
+  let whole = 0
+  for (const [i, weight] of weights.entries()) {
+    whole += weight
+    if (counts(i)) sum += weight
+  }
+  return whole > 0 ? sum / whole : 0
+}
+
+/** Looks up which term a word speaks of and how clearly; each word of the passages is compared once. */
 function createMatcher(terms: readonly Term[], reader: PassageReader) {
-  const strengths = new Float32Array(reader.keys()).fill(-1)
-  const found = new Int16Array(reader.keys())
-  const match = (key: number): void => {
+  const known = new Float32Array(reader.size()).fill(-1)
+  const found = new Int16Array(reader.size())
+  const compare = (word: number): void => {
+    const key = reader.keyOf(word)
     let best = 0
-    found[key] = -1
+    found[word] = -1
     for (let term = 0; term < terms.length; term++) {
-      const like = likeness(terms[term]!, reader.keyText(key))
+      const like = likeness(terms[term]!, key)
       if (like > best) {
         best = like
-        found[key] = term
+        found[word] = term
       }
     }
-    strengths[key] = best
+    known[word] = best
   }
   return {
-    /** Index of the term that a word with this key speaks of; −1 for none. */
-    termOf(key: number): number {
-      if (strengths[key]! < 0) match(key)
-      return found[key]!
+    /** Index of the term that a word speaks of; −1 for none. */
+    term(word: number): number {
+      if (known[word]! < 0) compare(word)
+      return found[word]!
     },
-    strengthOf(key: number): number {
-      if (strengths[key]! < 0) match(key)
-      return strengths[key]!
+    strength(word: number): number {
+      if (known[word]! < 0) compare(word)
+      return known[word]!
     },
   }
 }
