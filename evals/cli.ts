@@ -19,15 +19,26 @@ import { report } from './report-page/command.ts'
 import { writeRun } from './run-file.ts'
 import { chunking } from './runs/chunking.ts'
 import { fit } from './runs/fit.ts'
+import { fitRanking } from './runs/fit-ranking.ts'
+import { fitSpansCommand } from './runs/fit-spans.ts'
 import { golden } from './runs/golden.ts'
 import { http } from './runs/http.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
-import { spans } from './runs/spans.ts'
 import { supportCommand } from './runs/support.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, chunking, supportCommand, http, fit, spans]
+const COMMANDS: readonly EvalCommand[] = [
+  golden,
+  retrieval,
+  reading,
+  chunking,
+  supportCommand,
+  http,
+  fit,
+  fitRanking,
+  fitSpansCommand,
+]
 /** What is done with the files that `--json` wrote. */
 const FILE_COMMANDS: readonly FileCommand[] = [report, exportRun, judge]
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Assistant, createAssistant } from '../src/assistant.ts'
+import { type Assistant, type AssistantOptions, createAssistant } from '../src/assistant.ts'
 import type { IngestedDocument } from '../src/core/document.ts'
 import type { DocumentStore, ServedIndex } from '../src/core/ports.ts'
 import { embedPassages } from '../src/node/embed-passages.ts'
@@ -85,9 +85,13 @@ export async function openFolder(corpusDir: string, onProgress: OnProgress): Pro
 
 /**
  * Ibid over passages, each a document of one chunk, in memory: what is measured is retrieval and reading, not how files
- * are read and cut. Vectors are compared one by one, so no approximation enters.
+ * are read and cut. Vectors are compared one by one, so no approximation enters. `options` are those of the assistant.
  */
-export async function openPassages(passages: readonly Passage[], onProgress: OnProgress): Promise<PassageSystem> {
+export async function openPassages(
+  passages: readonly Passage[],
+  onProgress: OnProgress,
+  options: Partial<AssistantOptions> = {},
+): Promise<PassageSystem> {
   const sql = openSqlite(':memory:')
   const { documents, keywords, conversations, vectors } = await openStore(sql)
   for (const [i, passage] of passages.entries()) {
@@ -97,15 +101,18 @@ export async function openPassages(passages: readonly Passage[], onProgress: OnP
   const embedder = await embedPassages(vectors, { onProgress: (done, total) => onProgress('embedding', done, total) })
   const index = await exactIndexOf(vectors, embedder)
   const served: ServedIndex = { generation: 'evaluation', embedder, index }
-  const assistant = createAssistant({
-    documents,
-    keywords,
-    conversations,
-    served: () => served,
-    newId: (prefix) => `${prefix}_${randomUUID()}`,
-    now: () => new Date().toISOString(),
-    elapsed: () => performance.now(),
-  })
+  const assistant = createAssistant(
+    {
+      documents,
+      keywords,
+      conversations,
+      served: () => served,
+      newId: (prefix) => `${prefix}_${randomUUID()}`,
+      now: () => new Date().toISOString(),
+      elapsed: () => performance.now(),
+    },
+    options,
+  )
   const prepare = (question: string) => prepareQuery(question, keywords, passages.length)
   const turns = (history: History) => turnsOf(history, (question, before) => standalone(question, before).text)
 

@@ -3,12 +3,12 @@ import { metadataField } from '../../src/answer/metadata.ts'
 import { analyse } from '../../src/answer/question.ts'
 import { read } from '../../src/answer/read.ts'
 import { ASSISTANT_DEFAULTS } from '../../src/assistant.ts'
-import { IbidError } from '../../src/core/errors.ts'
 import type { GoldenConversation, GoldenTurn } from '../datasets/golden.ts'
 import type { ReadingQuestion } from '../datasets/reading-set.ts'
 import { containsAny } from '../metrics/containment.ts'
 import { askerOf } from '../runs/golden.ts'
 import type { OnProgress, PassageSystem, System } from '../system.ts'
+import { inOrder } from './in-order.ts'
 import { BIAS, type Weights } from './weights.ts'
 
 /** A sentence that the reader weighed. */
@@ -50,17 +50,6 @@ async function sentencesOf(
     grounds: inOrder(weights.confidence, { [BIAS]: 1, ...groundsOf(question, scored) }, 'confidence'),
     right: isRight(scored.sentence.text, scored.sentence.hit.document.id),
   }))
-}
-
-/** @throws IbidError `invalid_input` where the file weighs other things than the reader knows. */
-function inOrder(weights: Weights['sentence'], values: Readonly<Record<string, number>>, part: string): Float64Array {
-  const names = Object.keys(weights)
-  const odd = names.find((name) => !(name in values)) ?? Object.keys(values).find((name) => !(name in weights))
-  if (odd !== undefined) {
-    const fault = odd in weights ? 'which the reader does not know; remove it' : 'which it has not; add it with 0'
-    throw new IbidError('invalid_input', `the weights of "${part}" do not fit the reader: "${odd}", ${fault}`)
-  }
-  return Float64Array.from(names, (name) => values[name]!)
 }
 
 /** Samples of a reading set. A sentence is right that says an answer in a passage that has it. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { IbidError } from '../../src/core/errors.ts'
 import { readJson } from '../datasets/jsonl.ts'
 
+/** Weights by name. */
 const Named = z.record(z.string(), z.number())
 const Weights = z.strictObject({ sentence: Named, confidence: Named, threshold: z.number() })
 
@@ -17,8 +18,16 @@ export function readWeights(path: string): Promise<Weights> {
   return readJson(path, Weights)
 }
 
+/** The weights of the second look, as `src/retrieve/rerank-weights.json` holds them. */
+export type RankingWeights = z.infer<typeof Named>
+
+/** @throws IbidError `invalid_input` naming the file and the field that is wrong. */
+export function readRankingWeights(path: string): Promise<RankingWeights> {
+  return readJson(path, Named)
+}
+
 /** @throws IbidError `storage` naming the file. */
-export async function writeWeights(path: string, weights: Weights): Promise<void> {
+export async function writeWeights(path: string, weights: Weights | RankingWeights): Promise<void> {
   try {
     await writeFile(path, `${JSON.stringify(weights, null, 2)}\n`)
   } catch (cause) {

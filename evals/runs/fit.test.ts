@@ -93,12 +93,12 @@ describe('fit', () => {
     [
       'a feature that the file lacks',
       { ...current, sentence: {} },
-      /"sentence" do not fit the reader: "coverage".*add it/,
+      /"sentence" do not fit the features: "coverage".*add it/,
     ],
     [
       'a feature that there is not',
       { ...current, confidence: { ...current.confidence, luck: 1 } },
-      /"confidence" do not fit the reader: "luck".*remove it/,
+      /"confidence" do not fit the features: "luck".*remove it/,
     ],
     ['no weights', { sentence: 1 }, /weights\.json: sentence: /],
   ])('refuses %s', async (_, weights, message) => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diversify } from './diversify.ts'
 import { fuse, type Scored } from './fuse.ts'
 
 const scored = (...pairs: [id: number, score: number][]): Scored[] => pairs.map(([id, score]) => ({ id, score }))
@@ -10,10 +9,16 @@ describe('fuse', () => {
     // Keyword 10, 6, 2 → 1, 0.5, 0; vector 0.9, 0.5, 0.4 → 1, 0.2, 0.
     const fused = fuse(scored([1, 10], [2, 6], [3, 2]), scored([3, 0.9], [1, 0.5], [4, 0.4]), 0.25)
     expect(fused).toEqual([
-      { id: 1, score: expect.closeTo(0.75 * 1 + 0.25 * 0.2, 10), keywordScore: 10, vectorScore: 0.5 },
-      { id: 2, score: expect.closeTo(0.75 * 0.5, 10), keywordScore: 6, vectorScore: null },
-      { id: 3, score: expect.closeTo(0.25, 10), keywordScore: 2, vectorScore: 0.9 },
-      { id: 4, score: 0, keywordScore: null, vectorScore: 0.4 },
+      {
+        id: 1,
+        score: expect.closeTo(0.75 * 1 + 0.25 * 0.2, 10),
+        keywordScore: 10,
+        vectorScore: 0.5,
+        vectorShare: expect.closeTo(0.2, 10),
+      },
+      { id: 2, score: expect.closeTo(0.75 * 0.5, 10), keywordScore: 6, vectorScore: null, vectorShare: 0 },
+      { id: 3, score: expect.closeTo(0.25, 10), keywordScore: 2, vectorScore: 0.9, vectorShare: 1 },
+      { id: 4, score: 0, keywordScore: null, vectorScore: 0.4, vectorShare: 0 },
     ])
   })
 
@@ -26,8 +31,8 @@ describe('fuse', () => {
   it('counts equal scores, and an only one, as full', () => {
     expect(fuse(scored([2, 3], [1, 3]), [], 0.35).map((f) => f.score)).toEqual([1, 1])
     expect(fuse(scored([7, -2]), scored([8, -0.5]), 0.35)).toEqual([
-      { id: 7, score: expect.closeTo(0.65, 10), keywordScore: -2, vectorScore: null },
-      { id: 8, score: expect.closeTo(0.35, 10), keywordScore: null, vectorScore: -0.5 },
+      { id: 7, score: expect.closeTo(0.65, 10), keywordScore: -2, vectorScore: null, vectorShare: 0 },
+      { id: 8, score: expect.closeTo(0.35, 10), keywordScore: null, vectorScore: -0.5, vectorShare: 1 },
     ])
   })
 
@@ -67,46 +72,6 @@ describe('fuse', () => {
         }
         expect([keyword, vector]).toEqual(before)
       }),
-    )
-  })
-})
-
-describe('diversify', () => {
-  const group = (item: string) => item[0]!
-
-  it('leaves room for other groups, and keeps the order of the ranking', () => {
-    expect(diversify(['a1', 'a2', 'a3', 'a4', 'b1', 'c1'], 4, group, 0.5)).toEqual(['a1', 'a2', 'b1', 'c1'])
-  })
-
-  it('fills the places that nobody else wants with those passed over', () => {
-    expect(diversify(['a1', 'a2', 'a3', 'b1'], 4, group, 0.5)).toEqual(['a1', 'a2', 'a3', 'b1'])
-    expect(diversify(['a1', 'a2', 'a3'], 2, group, 0.5)).toEqual(['a1', 'a2'])
-  })
-
-  it('gives every group one place at least', () => {
-    expect(diversify(['a1', 'a2', 'b1'], 2, group, 0.01)).toEqual(['a1', 'b1'])
-  })
-
-  it('takes all where there are fewer than asked for, and none where none are', () => {
-    expect(diversify(['a1'], 5, group, 0.5)).toEqual(['a1'])
-    expect(diversify([], 5, group, 0.5)).toEqual([])
-    expect(diversify(['a1'], 0, group, 0.5)).toEqual([])
-  })
-
-  it('never takes more than asked for, and always the best', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat())),
-        fc.integer({ min: 1, max: 10 }),
-        fc.double({ min: 0.01, max: 1, noNaN: true }),
-        (ranked, k, share) => {
-          const chosen = diversify(ranked, k, ([name]) => name, share)
-          expect(chosen).toHaveLength(Math.min(k, ranked.length))
-          expect(chosen[0]).toBe(ranked[0])
-          const at = chosen.map((item) => ranked.indexOf(item))
-          expect(at).toEqual(at.toSorted((a, b) => a - b))
-        },
-      ),
     )
   })
 })

@@ -10,6 +10,8 @@ export interface Fused {
   score: number
   keywordScore: number | null
   vectorScore: number | null
+  /** The vector score among those of all vector hits, 0…1; 0 for what the leg did not find. */
+  vectorShare: number
 }
 
 /**
@@ -28,6 +30,7 @@ export function fuse(keyword: readonly Scored[], vector: readonly Scored[], vect
       score: (1 - weight) * (keywordNormal.get(id) ?? 0) + weight * (vectorNormal.get(id) ?? 0),
       keywordScore: raw.keyword.get(id) ?? null,
       vectorScore: raw.vector.get(id) ?? null,
+      vectorShare: vectorNormal.get(id) ?? 0,
     }))
     .sort((a, b) => b.score - a.score || a.id - b.id)
 }

@@ -88,8 +88,8 @@ function written(names: readonly string[], fitted: Float64Array): Record<string,
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-export const spans: EvalCommand = {
-  name: 'spans',
+export const fitSpansCommand: EvalCommand = {
+  name: 'fit-spans',
   description: 'fits the weights of answer spans to a reading set (--data), and shows held-out figures',
   configure(command) {
     command.option(
@@ -99,7 +99,7 @@ export const spans: EvalCommand = {
     )
   },
   async run(options: EvalOptions & { write?: boolean }, onProgress) {
-    const path = dataPath(options, 'spans')
+    const path = dataPath(options, 'fit-spans')
     const { corpus, questions } = await readReading(path)
     const answerable = questions.filter((question) => question.answerable)
     const system = await openPassages(corpus, onProgress)
