@@ -11,9 +11,10 @@ import { fit } from './runs/fit.ts'
 import { golden } from './runs/golden.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
+import { rewriting } from './runs/rewriting.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, rewriting, fit]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {

@@ -1,0 +1,223 @@
+import type { Turn } from '../core/conversation.ts'
+import { names } from '../core/text/names.ts'
+import { words } from '../core/text/words.ts'
+import { isPlural, nounPhrases } from './noun-phrases.ts'
+import type { Reference } from './references.ts'
+
+/** What a thing is, as far as its words tell. */
+export type EntityKind = 'person' | 'place' | 'group' | 'thing' | 'unknown'
+
+/** Something that was spoken of, and could be meant again. */
+export interface Antecedent {
+  text: string
+  kind: EntityKind
+  plural: boolean
+  /** A proper name. */
+  name: boolean
+  /** What speaks for its being meant, each in 0…1. */
+  salience: Salience
+}
+
+/** How a thing was spoken of. */
+export interface Salience {
+  /** It is the title of a document that an answer cited, or of the one the question is asked of. */
+  title: number
+  /** The last question was about it: it stands first in it. */
+  subject: number
+  /** Elsewhere in the last question. */
+  question: number
+  /** In the last answer. */
+  answer: number
+  /** It stands first in the last answer. */
+  answerFirst: number
+  /** What the last question asked for, as far as the answer tells. */
+  asked: number
+  /** In a question before the last. */
+  before: number
+  /** In an answer before the last. */
+  answerBefore: number
+  /** How often of four times. */
+  frequency: number
+}
+
+/** Turns looked back upon, and characters of an answer that are read. */
+const MAX_TURNS = 6
+const MAX_ANSWER_CHARS = 500
+const MAX_TEXT_CHARS = 300
+/** More things than this are not told apart. */
+const MAX_ENTITIES = 60
+
+const GROUP_NOUNS = new Set(
+  `band bands team group government family couple duo trio company club party organization organisation army staff committee council crew cast police members people
+  orchestra choir ministry agency bank association commission corporation federation union tribe brothers sisters`.split(
+    /\s+/,
+  ),
+)
+const PERSON_NOUNS = new Set(
+  `man woman boy girl father mother brother sister wife husband son daughter friend singer actor actress musician writer author president king queen minister player
+  footballer politician artist director scientist physicist composer poet painter general rapper wrestler boxer comedian cricketer philosopher`.split(
+    /\s+/,
+  ),
+)
+const GENDERED = /\b(?:he|him|his|himself|she|her|hers|herself)\b/gi
+
+/** The things a conversation has spoken of, for a question that follows. */
+export function antecedents(turns: readonly Turn[], titles: readonly string[]): Antecedent[] {
+  const entities = new Entities()
+  const recent = turns.slice(-MAX_TURNS)
+  for (const title of new Set([
+    ...titles,
+    ...recent.flatMap((turn) => turn.citations.map((citation) => citation.title)),
+  ]))
+    entities.addTitle(title, recent)
+  for (const [i, turn] of recent.entries()) {
+    const last = i === recent.length - 1
+    const asked = turn.standaloneQuestion.slice(0, MAX_TEXT_CHARS).replace(/\s*\([^()]*\)/g, '')
+    for (const [j, phrase] of phrasesOf(asked).entries())
+      entities.add(phrase, { [last ? (j === 0 ? 'subject' : 'question') : 'before']: 1 })
+    const answer = turn.answer.slice(0, MAX_ANSWER_CHARS).replace(/\s*\[\d+\]/g, '')
+    const wanted = askedFor(asked)
+    for (const [j, phrase] of namesOf(answer).entries()) {
+      const isAsked =
+        last && wanted !== null && (wanted === phrase.kind || (wanted === 'thing' && phrase.kind === 'unknown')) ? 1 : 0
+      entities.add(phrase, last ? { answer: 1, answerFirst: j === 0 ? 1 : 0, asked: isAsked } : { answerBefore: 1 })
+    }
+  }
+  return entities.all()
+}
+
+type Found = Omit<Antecedent, 'salience'>
+
+function phrasesOf(text: string): Found[] {
+  return nounPhrases(text).map((phrase) => ({
+    text: phrase.text.replace(/^(?:a|an) /i, 'the '),
+    kind: phrase.name === null ? nounKind(phrase.head) : kindOfName(phrase.text, phrase.name),
+    plural: phrase.plural && phrase.name === null,
+    name: phrase.name !== null,
+  }))
+}
+
+function namesOf(text: string): Found[] {
+  return names(text).map((name) => ({
+    text: name.text,
+    kind: kindOfName(name.text, name.kind),
+    plural: false,
+    name: true,
+  }))
+}
+
+function nounKind(head: string): EntityKind {
+  if (GROUP_NOUNS.has(head)) return 'group'
+  return PERSON_NOUNS.has(head) ? 'person' : 'thing'
+}
+
+function kindOfName(text: string, kind: 'person' | 'place' | 'other'): EntityKind {
+  if (kind !== 'other') return kind
+  const folded = words(text).map((word) => word.folded)
+  if (folded.some((word) => GROUP_NOUNS.has(word)) || /\b(?:and|&)\b|^The .*s$/.test(text)) return 'group'
+  return 'unknown'
+}
+
+/** What kind of thing a question asks for. */
+function askedFor(question: string): EntityKind | null {
+  if (/\b(?:who|whom|whose|author)\b/i.test(question)) return 'person'
+  if (/\b(?:where|capital|which (?:\w+ )?(?:city|town|country|place|village|region))\b/i.test(question)) return 'place'
+  return /\b(?:what|which)\b/i.test(question) ? 'thing' : null
+}
+
+class Entities {
+  readonly #found: Antecedent[] = []
+  readonly #keys = new Map<string, Antecedent>()
+
+  add(found: Found, salience: Partial<Salience>): void {
+    const key = keyOf(found.text)
+    if (key === '') return
+    let entity = this.#keys.get(key) ?? (found.name ? (this.#partOf(key) ?? this.#wholeOf(key, found)) : undefined)
+    if (entity === undefined) {
+      if (this.#found.length >= MAX_ENTITIES) return
+      entity = {
+        ...found,
+        salience: {
+          title: 0,
+          subject: 0,
+          question: 0,
+          answer: 0,
+          answerFirst: 0,
+          asked: 0,
+          before: 0,
+          answerBefore: 0,
+          frequency: 0,
+        },
+      }
+      this.#found.push(entity)
+    }
+    this.#keys.set(key, entity)
+    if (found.name && entity.salience.title === 0 && found.text.length > entity.text.length) entity.text = found.text
+    if (found.kind === 'person' && entity.kind === 'unknown') entity.kind = 'person'
+    const known = entity.salience
+    for (const [name, value] of Object.entries(salience) as [keyof Salience, number][])
+      known[name] = Math.max(known[name], value)
+    known.frequency = Math.min(1, known.frequency + 0.25)
+  }
+
+  /** "Cold (band)" tells what Cold is; else the pronouns of the conversation do, for it is about the document. */
+  addTitle(title: string, turns: readonly Turn[]): void {
+    const { 1: text = '', 2: what } = /^(.*?)(?:\s*\(([^()]*)\))?\s*$/.exec(title.slice(0, MAX_TEXT_CHARS)) ?? []
+    if (text === '' || words(text).length > 8) return
+    const [name] = names(text, () => true)
+    const whole = name !== undefined && name.start === 0 && name.end === text.length
+    let kind = whole ? kindOfName(text, name.kind) : nounKind(words(text).at(-1)?.folded ?? '')
+    const head = words(what ?? '').at(-1)?.folded ?? ''
+    if (what !== undefined && !/\d/.test(what))
+      kind = nounKind(head) === 'thing' && /(?:er|or|ist|ian|man|woman)$/.test(head) ? 'person' : nounKind(head)
+    else if (kind === 'thing' || kind === 'unknown') {
+      const said = turns.map((turn) => `${turn.question} ${turn.answer.slice(0, MAX_ANSWER_CHARS)}`).join(' ')
+      if ((said.match(GENDERED)?.length ?? 0) > turns.length / 2 && whole) kind = 'person'
+    }
+    this.add({ text, kind, plural: !whole && isPlural(words(text).at(-1)?.folded ?? ''), name: true }, { title: 1 })
+  }
+
+  /** The other way round: "Dalí" was said before "Salvador Dalí". */
+  #wholeOf(key: string, { kind }: Found): Antecedent | undefined {
+    const parts = key.split(' ')
+    if (kind !== 'person' || parts.length < 2) return undefined
+    return this.#found.find(({ name, text, kind: other }) => name && other !== 'place' && keyOf(text) === parts.at(-1))
+  }
+
+  all(): Antecedent[] {
+    return this.#found
+  }
+
+  /** The longer name that one is part of, by its last or first word: "Dalí" is "Salvador Dalí". */
+  #partOf(key: string): Antecedent | undefined {
+    if (key.includes(' ')) return undefined
+    return this.#found.find(({ name, text, kind }) => {
+      if (!name || kind === 'place') return false
+      const parts = keyOf(text).split(' ')
+      return parts.length > 1 && parts.length <= 4 && (parts.at(-1) === key || (parts[0] === key && kind === 'person'))
+    })
+  }
+}
+
+function keyOf(text: string): string {
+  return words(text)
+    .map((word) => word.folded)
+    .filter((word, i) => i > 0 || !/^(?:the|a|an)$/.test(word))
+    .join(' ')
+}
+
+/** Whether a thing can be what a word stands for: 1 by its kind, −1 against it, 0 as far as is known. */
+export function agreement({ kind: wanted, noun }: Reference, { kind, plural, name, text }: Antecedent): number {
+  switch (wanted) {
+    case 'person':
+      return kind === 'person' ? 1 : kind === 'unknown' && name && !/^\p{Lu}{2,}$|\d/u.test(text) ? 0 : -1
+    case 'group':
+      return plural || kind === 'group' ? 1 : kind === 'unknown' && name ? 0 : -1
+    case 'place':
+      return kind === 'place' ? 1 : -1
+    case 'definite':
+      return noun!.plural === plural && kind === 'thing' ? 1 : -1
+    default:
+      return kind === 'person' || plural ? -1 : kind === 'thing' || kind === 'group' ? 1 : 0
+  }
+}

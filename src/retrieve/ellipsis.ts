@@ -1,0 +1,52 @@
+import { dates } from '../core/text/dates.ts'
+import { names } from '../core/text/names.ts'
+import { words } from '../core/text/words.ts'
+import { VERBISH } from './dependence.ts'
+
+/** A question longer than this is no frame for another one. */
+const MAX_FRAME_WORDS = 20
+
+/** "Why?" asks the last question anew: "When was the deal signed" → "why was the deal signed". */
+export function askedAnew(asked: string, previous: string): string | null {
+  const rest = withoutQuestionWord(previous.replace(/\s*\([^()]*\)/g, ''))
+  return `${asked.replace(/[?!.\s]+$/, '')} ${rest}`
+}
+
+/** "When was the deal signed" → "was the deal signed"; a preposition before the question word goes too. */
+function withoutQuestionWord(previous: string): string {
+  return previous.replace(
+    /^(?:\w+ ){0,2}?(?:how (?:many|much|long|old|often|far)|who|whom|whose|what|which|when|where|why|how)\b\s*/i,
+    '',
+  )
+}
+
+/**
+ * "And Musharraf?" asks the last question of another: what was said takes the place of what it is like. Null where the
+ * last question has no such place.
+ * @param connected it began with "and" or "what about"
+ */
+export function inPlaceOf(fragment: string, previous: string, connected: boolean): string | null {
+  if (words(previous).length > MAX_FRAME_WORDS) return null
+  const [date] = dates(fragment)
+  if (date !== undefined) {
+    const old = dates(previous).find((d) => (d.years !== null) === (date.years !== null))
+    if (old !== undefined) return previous.slice(0, old.start) + date.text + previous.slice(old.end)
+    return connected || words(fragment).length <= 2 ? `${previous} ${fragment}` : null
+  }
+  const old = names(previous, () => true)
+  const fresh = fragment.replace(/^(?:in|with|for|to|from|by|at|of|on|about)\s+/i, '')
+  const preposition = /^(in|with|for|to|from|by|at|on)\s/i.exec(fragment)?.[1]
+  const after =
+    preposition === undefined
+      ? undefined
+      : old.find((name) => new RegExp(`\\b${preposition} (?:the )?$`, 'i').test(previous.slice(0, name.start)))
+  const isName = /^\p{Lu}/u.test(fresh) && words(fresh).length <= 4
+  const slot = after ?? (isName && (connected || old.length === 1) ? old[0] : undefined)
+  if (slot !== undefined) {
+    const before = previous.slice(0, slot.start)
+    return before + (/\bthe $/i.test(before) ? fresh.replace(/^the /i, '') : fresh) + previous.slice(slot.end)
+  }
+  if (!connected) return null
+  const last = /(?<![\p{L}\p{N}])([a-z]{3,})$/u.exec(previous)
+  return last !== null && !VERBISH.test(last[1]!) ? previous.slice(0, last.index) + fresh : `${previous} ${fragment}`
+}

@@ -1,0 +1,176 @@
+import { baseForm } from '../core/text/irregular.ts'
+import { type Name, names } from '../core/text/names.ts'
+import { STOP_WORDS } from '../core/text/stopwords.ts'
+import { type Word, words } from '../core/text/words.ts'
+
+/** A thing that a text speaks of: a name, or a noun with what stands before it and an "of …" behind it. */
+export interface NounPhrase {
+  start: number
+  end: number
+  /** As written, its article included. */
+  text: string
+  /** Its noun, folded: "bridge" of "the old bridge of Aggersund". */
+  head: string
+  plural: boolean
+  /** The kind of its name; null where it is none. */
+  name: Name['kind'] | null
+}
+
+const ARTICLE = /^(?:the|a|an)$/
+const DO = /^(?:do|does|did|dont|doesnt|didnt|can|could|will|would|should|shall|may|might|must|cannot|cant)$/
+const BE = /^(?:is|are|was|were|be|been|has|have|had|isnt|arent|wasnt|werent|hasnt|get|got)$/
+/** Behind a subject: the verb is still to come, or is one of the function words. */
+const VERB_FOLLOWS = /^(?:and|or|of|do|have|get|go|mean|take|need|use|know|think|want|become|find|happen)$/
+const SUBJECT = /^(?:i|you|he|she|it|we|they|who|that|to|not|also|ever|never)$/
+/** Function words beyond the stop words, and words that say when, how much or that one asks. */
+const GRAMMAR = new Set(
+  `ago already always another away back became become behind best better else ever every exactly far few first good however instead kind kinds last later less like
+  likely long lot lots main many mean means much never next now often old one ones others per sort still take taken took takes thing things
+  time today together two type types upon use used using usually way ways well went within without yet may might must shall cant
+  several since happen happened happens please anything something someone anyone everyone nothing know think find found want need interesting article
+  thanks thank ok okay yes maybe really actually different difference other main`.split(/\s+/),
+)
+const IMPERATIVE = /^(?:tell|give|show|list|name|describe|explain|compare|find|define|discuss|summari[sz]e)$/
+const ADJECTIVE =
+  /(?:able|ible|ful|ous|ive|less|ic|ical)$|^(?:bad|big|safe|popular|common|hard|easy|true|worth|similar|important|dangerous|successful|famous|married|alive|dead|open|free|expensive|healthy)$/
+const PLURALS = new Set('people children men women police mice feet teeth geese'.split(' '))
+/** Longer phrases are clauses. */
+const MAX_WORDS = 9
+
+/** The noun phrases of a text in order, by its function words and without a lexicon of verbs: good for questions, fair for prose. */
+export function nounPhrases(text: string): NounPhrase[] {
+  const all = words(text)
+  const named = names(text, () => true)
+  const found: { from: number; to: number }[] = []
+  for (let i = 0; i < all.length; ) {
+    if (isFunction(all[i]!)) {
+      i++
+      continue
+    }
+    let to = i + 1
+    while (
+      to < all.length &&
+      !isFunction(all[to]!) &&
+      /^[ '’\-–/&.“”"]{0,3}$/.test(text.slice(all[to - 1]!.end, all[to]!.start))
+    )
+      to++
+    for (const piece of nounsOf(all, i, to, text)) found.push(piece)
+    i = to
+  }
+  const phrases = found.map(({ from, to }) => phraseOf(text, all, named, from, to))
+  return joined(text, phrases).filter((phrase) => words(phrase.text).length <= MAX_WORDS)
+}
+
+function isFunction({ folded, text }: Word): boolean {
+  return (STOP_WORDS.has(folded) || GRAMMAR.has(folded)) && !/^\p{Lu}{2}/u.test(text)
+}
+
+/** What of a run of words between function words is no verb. */
+function nounsOf(all: readonly Word[], from: number, to: number, text: string): { from: number; to: number }[] {
+  let before = from - 1
+  while (
+    before >= 0 &&
+    (ARTICLE.test(all[before]!.folded) ||
+      /^(?:any|some|most|more|all|no|its|their|his|her|my|your)$/.test(all[before]!.folded))
+  )
+    before--
+  const direct = before === from - 1
+  const lead = before < 0 ? '' : all[before]!.folded
+  const capital = (i: number): boolean => /^[\p{Lu}\d]/u.test(all[i]!.text)
+  let [start, end] = [from, to]
+  if (
+    direct &&
+    (SUBJECT.test(lead) ||
+      (/^(?:what|who|which)$/.test(lead) && /(?:s|ed)$/.test(all[from]!.folded) && !isPlainNounLead(all, to))) &&
+    !capital(from)
+  )
+    start++
+  if (direct && before < 0 && IMPERATIVE.test(all[from]!.folded)) start++
+  if (start >= end) return []
+  const next = all[to]?.folded ?? ''
+  const asked = DO.test(lead) && !(before > 0 && SUBJECT.test(all[before - 1]!.folded)) && !VERB_FOLLOWS.test(next)
+  if (asked && end - start > 1) {
+    if (!capital(end - 1)) end--
+    else {
+      // "Did Musharraf visit Azerbaijan": the verb stands between two names.
+      for (let i = start + 1; i < end; i++) {
+        if (capital(i - 1) && !capital(i))
+          return [
+            { from: start, to: i },
+            { from: i + 1, to: end },
+          ]
+      }
+    }
+  } else if (BE.test(lead)) {
+    while (end - start > 1 && isParticiple(all[end - 1]!)) end--
+    const closes = end === all.length || /^\s*[?.!,]/.test(text.slice(all[end - 1]!.end))
+    if (closes && before === 0 && end - start > 1 && ADJECTIVE.test(all[end - 1]!.folded)) end--
+  } else {
+    while (
+      end > start &&
+      (isPast(all[end - 1]!) || (end - start > 1 && /ed$/.test(all[end - 1]!.folded) && !capital(end - 1)))
+    )
+      end--
+  }
+  if (end <= start || (end - start === 1 && direct && (isPast(all[start]!) || isParticiple(all[start]!)))) return []
+  return [{ from: start, to: end }]
+}
+
+/** "What symptoms does …": an auxiliary later on has the verb. */
+function isPlainNounLead(all: readonly Word[], to: number): boolean {
+  return to < all.length && (DO.test(all[to]!.folded) || BE.test(all[to]!.folded))
+}
+
+function isParticiple(word: Word): boolean {
+  return !/^\p{Lu}/u.test(word.text) && (/(?:ed|ing)$/.test(word.folded) || isPast(word))
+}
+
+/** A form like "wrote", which is a verb and nothing else. */
+function isPast({ folded, text }: Word): boolean {
+  return (
+    !/^\p{Lu}/u.test(text) &&
+    baseForm(folded) !== folded &&
+    !/^(?:found|left|lead|saw|felt|ground|bound|light|lit|born|set)$/.test(folded)
+  )
+}
+
+function phraseOf(text: string, all: readonly Word[], named: readonly Name[], from: number, to: number): NounPhrase {
+  const article = from > 0 && ARTICLE.test(all[from - 1]!.folded) && all[from - 1]!.end + 1 === all[from]!.start
+  const start = all[article ? from - 1 : from]!.start
+  const end = all[to - 1]!.end
+  const head = all[to - 1]!.folded
+  const name = named.find((one) => one.start <= all[from]!.start && one.end >= end - 2)
+  return {
+    start,
+    end,
+    text: text.slice(start, end).replace(/['’]s$/, ''),
+    head,
+    plural: isPlural(head),
+    name: name?.kind ?? null,
+  }
+}
+
+function joined(text: string, phrases: readonly NounPhrase[]): NounPhrase[] {
+  const out: NounPhrase[] = []
+  for (const phrase of phrases) {
+    const last = out.at(-1)
+    if (
+      last !== undefined &&
+      /^ of $/i.test(text.slice(last.end, phrase.start)) &&
+      last.text.length + phrase.text.length < 80
+    ) {
+      out[out.length - 1] = {
+        ...last,
+        end: phrase.end,
+        text: text.slice(last.start, phrase.end).replace(/['’]s$/, ''),
+        name: null,
+      }
+    } else out.push(phrase)
+  }
+  return out
+}
+
+/** Whether a folded noun speaks of several. */
+export function isPlural(noun: string): boolean {
+  return PLURALS.has(noun) || (/[^siu]s$/.test(noun) && noun.length > 3)
+}

@@ -1,0 +1,58 @@
+import { words } from '../core/text/words.ts'
+import { type Antecedent, agreement, type Salience } from './antecedents.ts'
+import weights from './reference-weights.json' with { type: 'json' }
+import type { Reference, ReferenceKind } from './references.ts'
+
+/** What speaks for an antecedent: its salience, whether its kind is known to fit, and whether it is a name. */
+export type ReferenceFeatures = Readonly<Record<keyof Salience | 'sure' | 'name' | 'nothing', number>>
+export type ReferenceWeights = Readonly<Record<ReferenceKind, ReferenceFeatures>>
+
+const WEIGHTS: ReferenceWeights = weights
+
+/** The features of an antecedent for a reference; null where it cannot be meant. */
+export function referenceFeatures(reference: Reference, antecedent: Antecedent): ReferenceFeatures | null {
+  const fits = agreement(reference, antecedent)
+  if (fits < 0) return null
+  return { ...antecedent.salience, sure: fits > 0 ? 1 : 0, name: antecedent.name ? 1 : 0, nothing: 0 }
+}
+
+/** What a word most likely stands for; null where nothing is likelier than that it stands for nothing that was named. */
+export function resolveReference(reference: Reference, candidates: readonly Antecedent[]): Antecedent | null {
+  if (reference.kind === 'definite') return resolveDefinite(reference, candidates)
+  const of = WEIGHTS[reference.kind]
+  let best: { antecedent: Antecedent; score: number } | null = null
+  for (const antecedent of candidates) {
+    const features = referenceFeatures(reference, antecedent)
+    if (features === null) continue
+    const score = scoreOf(features, of)
+    // Of two that are as likely, the later one.
+    if (score > of.nothing && (best === null || score >= best.score)) best = { antecedent, score }
+  }
+  return best?.antecedent ?? null
+}
+
+function scoreOf(features: ReferenceFeatures, of: ReferenceFeatures): number {
+  let score = 0
+  for (const name of Object.keys(of) as (keyof ReferenceFeatures)[]) score += of[name] * features[name]
+  return score
+}
+
+/** "The bridge" after "the bridge of Aggersund", "the lake" after "Lake Geneva": the last one that says more with the same noun. */
+function resolveDefinite({ noun }: Reference, candidates: readonly Antecedent[]): Antecedent | null {
+  const wanted = words(noun!.text).map((word) => word.folded)
+  return (
+    candidates.findLast((antecedent) => {
+      const own = words(antecedent.text).map((word) => word.folded)
+      return (
+        own.length > wanted.length + (/^the /i.test(antecedent.text) ? 1 : 0) &&
+        wanted.every((word) => own.includes(word)) &&
+        (antecedent.name || headOf(antecedent.text) === noun!.head)
+      )
+    }) ?? null
+  )
+}
+
+/** The noun before an "of". */
+function headOf(text: string): string {
+  return words(text.split(/ of /i)[0]!).at(-1)?.folded ?? ''
+}
