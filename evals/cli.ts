@@ -8,13 +8,14 @@ import { baselineOf, compare, readBaselines, selectionOf, writeBaseline } from '
 import type { EvalCommand, EvalOptions, EvalOutcome } from './command.ts'
 import { failureText, figure, table } from './report.ts'
 import { fit } from './runs/fit.ts'
+import { fitReferencesCommand } from './runs/fit-references.ts'
 import { golden } from './runs/golden.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
 import { rewriting } from './runs/rewriting.ts'
 
 /** Every sub-command; the first one is run when none is named. */
-const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, rewriting, fit]
+const COMMANDS: readonly EvalCommand[] = [golden, retrieval, reading, rewriting, fit, fitReferencesCommand]
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const DEFAULTS = {

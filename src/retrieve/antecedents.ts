@@ -111,8 +111,12 @@ function nounKind(head: string): EntityKind {
   return PERSON_NOUNS.has(head) ? 'person' : 'thing'
 }
 
+/** "First Lady", "Prime Minister": an office, whoever holds it. */
+const OFFICE =
+  /^(?:(?:first|vice|deputy|prime|foreign|defen[cs]e|chief|lady|minister|president|secretary|governor|general|king|queen|prince|princess|mayor|senator|ambassador|director|chairman|professor|judge|justice)(?: |$))+$/i
+
 function kindOfName(text: string, kind: 'person' | 'place' | 'other'): EntityKind {
-  if (kind !== 'other') return kind
+  if (kind !== 'other') return kind === 'person' && OFFICE.test(text) ? 'thing' : kind
   const folded = words(text).map((word) => word.folded)
   if (folded.some((word) => GROUP_NOUNS.has(word)) || /\b(?:and|&)\b|^The .*s$/.test(text)) return 'group'
   return 'unknown'
@@ -170,9 +174,10 @@ class Entities {
     const head = words(what ?? '').at(-1)?.folded ?? ''
     if (what !== undefined && !/\d/.test(what))
       kind = nounKind(head) === 'thing' && /(?:er|or|ist|ian|man|woman)$/.test(head) ? 'person' : nounKind(head)
-    else if (kind === 'thing' || kind === 'unknown') {
+    else if (kind === 'unknown') {
       const said = turns.map((turn) => `${turn.question} ${turn.answer.slice(0, MAX_ANSWER_CHARS)}`).join(' ')
-      if ((said.match(GENDERED)?.length ?? 0) > turns.length / 2 && whole) kind = 'person'
+      if ((said.match(GENDERED)?.length ?? 0) > turns.length / 2 && whole && words(text).length === 1) kind = 'person'
+      else if (words(text).length > 1) kind = 'thing'
     }
     this.add({ text, kind, plural: !whole && isPlural(words(text).at(-1)?.folded ?? ''), name: true }, { title: 1 })
   }

@@ -14,7 +14,7 @@ const PRONOUN =
   /\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|both|same|former|latter)\b/i
 /** "It" and "there" that stand for nothing. */
 const EXPLETIVE =
-  /\bthere (?:is|are|was|were|be|been|any|a|an|no)\b|\b(?:is|are|was|were) there\b|\bit (?:is |was |has |become |becomes |get |been |now )*(?:\w+ )?(?:easy|easier|hard|harder|possible|true|likely|important|necessary|rain\w*|snow\w*|take|takes|took)\b|\bis it (?:true|possible|easy|hard|necessary)\b/gi
+  /\b(?:out|over|in|up|down) there\b|\bthere (?:\w+ly )?(?:is|are|was|were|be|been|any|a|an|no)\b|\b(?:is|are|was|were) there\b|\bit (?:is |was |has |become |becomes |get |been |now )*(?:\w+ )?(?:easy|easier|hard|harder|possible|true|likely|important|necessary|rain\w*|snow\w*|take|takes|took)\b|\bis it (?:true|possible|easy|hard|necessary)\b/gi
 /** "That" that joins clauses, and "one", "both", "same" that come with their own noun. */
 const JOINING =
   /\b(?:say|says|said|claim\w*|mention\w*|show\w*|state\w*|announced?|true|mean\w*|know|think|so|such|\w+ed|agreements?|fact|country|source|document|article|thing)s? that\b|\bthat (?:is|are|was|were|does|do|did|has|have|can|mention\w*|say\w*)\b(?=.*\b\w+)|\b(?:one|both|same) [a-z]{3,}|\bthe (?:first|only|last|other|same) one\b/gi

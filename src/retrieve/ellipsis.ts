@@ -33,14 +33,15 @@ export function inPlaceOf(fragment: string, previous: string, connected: boolean
     if (old !== undefined) return previous.slice(0, old.start) + date.text + previous.slice(old.end)
     return connected || words(fragment).length <= 2 ? `${previous} ${fragment}` : null
   }
-  const old = names(previous, () => true)
+  const old = names(previous)
   const fresh = fragment.replace(/^(?:in|with|for|to|from|by|at|of|on|about)\s+/i, '')
   const preposition = /^(in|with|for|to|from|by|at|on)\s/i.exec(fragment)?.[1]
   const after =
     preposition === undefined
       ? undefined
       : old.find((name) => new RegExp(`\\b${preposition} (?:the )?$`, 'i').test(previous.slice(0, name.start)))
-  const isName = /^\p{Lu}/u.test(fresh) && words(fresh).length <= 4
+  const isName =
+    /^(?:the )?\p{Lu}/u.test(fresh) && words(fresh).every(({ text }) => /^[\p{Lu}\d]|^(?:of|the|and)$/u.test(text))
   const slot = after ?? (isName && (connected || old.length === 1) ? old[0] : undefined)
   if (slot !== undefined) {
     const before = previous.slice(0, slot.start)

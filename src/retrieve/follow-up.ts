@@ -86,19 +86,35 @@ function complete(
   known: readonly Antecedent[],
 ): string | null {
   const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
+  if (kind === 'none') return null
   if (kind === 'bare') return askedAnew(asked, previous)
   if (kind === 'fragment') {
     const replaced = inPlaceOf(asked.replace(/[?!.\s]+$/, ''), previous, connected)
-    if (replaced !== null) return replaced
+    if (replaced !== null || contentWords(asked).length > 1) return replaced
   }
-  return kind === 'none' ? null : append(asked, topicOf(known))
+  return INTRODUCES.test(asked) ? null : append(asked, topicOf(known))
 }
 
-/** What the conversation is about: its document, or else what the last question was about. */
+/** "I am in Sacramento", "a better investment", "my costs": it says something new, or speaks of what is the asker's. */
+const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s/iu
+
+/** What the conversation is about: what the last question spoke of, names and "the …" before other words, or else its document. */
 function topicOf(known: readonly Antecedent[]): string {
-  const subject = known.find(({ salience }) => salience.subject === 1)
-  const title = known.find(({ salience }) => salience.title === 1)
-  return (subject ?? title)?.text ?? ''
+  const weight = ({ salience, name, text }: Antecedent): number =>
+    salience.subject +
+    salience.question +
+    0.5 * salience.title +
+    salience.frequency +
+    (name || /^the /i.test(text) ? 1 : 0)
+  let topic: Antecedent | null = null
+  for (const one of known) {
+    if (
+      one.salience.subject + one.salience.question + one.salience.title > 0 &&
+      (topic === null || weight(one) > weight(topic))
+    )
+      topic = one
+  }
+  return topic?.text ?? ''
 }
 
 /** Behind the question and in parentheses, so that it counts less than what the question says itself. */

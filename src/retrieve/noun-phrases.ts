@@ -21,14 +21,16 @@ const DO = /^(?:do|does|did|dont|doesnt|didnt|can|could|will|would|should|shall|
 const BE = /^(?:is|are|was|were|be|been|has|have|had|isnt|arent|wasnt|werent|hasnt|get|got)$/
 /** Behind a subject: the verb is still to come, or is one of the function words. */
 const VERB_FOLLOWS = /^(?:and|or|of|do|have|get|go|mean|take|need|use|know|think|want|become|find|happen)$/
-const SUBJECT = /^(?:i|you|he|she|it|we|they|who|that|to|not|also|ever|never)$/
+const SUBJECT = /^(?:i|you|he|she|it|we|they|who|to|not|also|ever|never)$/
 /** Function words beyond the stop words, and words that say when, how much or that one asks. */
 const GRAMMAR = new Set(
   `ago already always another away back became become behind best better else ever every exactly far few first good however instead kind kinds last later less like
   likely long lot lots main many mean means much never next now often old one ones others per sort still take taken took takes thing things
   time today together two type types upon use used using usually way ways well went within without yet may might must shall cant
   several since happen happened happens please anything something someone anyone everyone nothing know think find found want need interesting article
-  thanks thank ok okay yes maybe really actually different difference other main`.split(/\s+/),
+  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth try tried trying see`.split(
+    /\s+/,
+  ),
 )
 const IMPERATIVE = /^(?:tell|give|show|list|name|describe|explain|compare|find|define|discuss|summari[sz]e)$/
 const ADJECTIVE =
@@ -41,7 +43,7 @@ const MAX_WORDS = 9
 export function nounPhrases(text: string): NounPhrase[] {
   const all = words(text)
   const named = names(text, () => true)
-  const found: { from: number; to: number }[] = []
+  const found: Span[] = []
   for (let i = 0; i < all.length; ) {
     if (isFunction(all[i]!)) {
       i++
@@ -50,70 +52,86 @@ export function nounPhrases(text: string): NounPhrase[] {
     let to = i + 1
     while (
       to < all.length &&
-      !isFunction(all[to]!) &&
+      (!isFunction(all[to]!) || isInner(all, to)) &&
       /^[ '’\-–/&.“”"]{0,3}$/.test(text.slice(all[to - 1]!.end, all[to]!.start))
     )
       to++
     for (const piece of nounsOf(all, i, to, text)) found.push(piece)
     i = to
   }
-  const phrases = found.map(({ from, to }) => phraseOf(text, all, named, from, to))
+  const phrases = found
+    .filter(({ from, to }) => all.slice(from, to).some((word) => /\p{L}/u.test(word.text)))
+    .map(({ from, to }) => phraseOf(text, all, named, from, to))
   return joined(text, phrases).filter((phrase) => words(phrase.text).length <= MAX_WORDS)
 }
 
+/** "The all star game". */
+function isInner(all: readonly Word[], i: number): boolean {
+  return all[i]!.folded === 'all' && i + 1 < all.length && !isFunction(all[i + 1]!)
+}
+
 function isFunction({ folded, text }: Word): boolean {
+  // "I'm", "what's".
+  const contracted = /^\p{L}+(?=['’]\p{L}{1,2}$)/u.exec(text)?.[0].toLowerCase()
+  if (contracted !== undefined && STOP_WORDS.has(contracted)) return true
   return (STOP_WORDS.has(folded) || GRAMMAR.has(folded)) && !/^\p{Lu}{2}/u.test(text)
 }
 
+const DETERMINER = /^(?:the|a|an|any|some|most|more|all|no|its|their|his|her|my|your)$/
+
 /** What of a run of words between function words is no verb. */
-function nounsOf(all: readonly Word[], from: number, to: number, text: string): { from: number; to: number }[] {
+function nounsOf(all: readonly Word[], from: number, to: number, text: string): Span[] {
   let before = from - 1
-  while (
-    before >= 0 &&
-    (ARTICLE.test(all[before]!.folded) ||
-      /^(?:any|some|most|more|all|no|its|their|his|her|my|your)$/.test(all[before]!.folded))
-  )
-    before--
+  while (before >= 0 && DETERMINER.test(all[before]!.folded)) before--
   const direct = before === from - 1
-  const lead = before < 0 ? '' : all[before]!.folded
+  const lead = all[before]?.folded ?? ''
+  const subjectBefore = SUBJECT.test(all[before - 1]?.folded ?? '')
   const capital = (i: number): boolean => /^[\p{Lu}\d]/u.test(all[i]!.text)
   let [start, end] = [from, to]
-  if (
-    direct &&
-    (SUBJECT.test(lead) ||
-      (/^(?:what|who|which)$/.test(lead) && /(?:s|ed)$/.test(all[from]!.folded) && !isPlainNounLead(all, to))) &&
-    !capital(from)
-  )
-    start++
-  if (direct && before < 0 && IMPERATIVE.test(all[from]!.folded)) start++
+  const verbLeads =
+    SUBJECT.test(lead) ||
+    (DO.test(lead) && subjectBefore) ||
+    (/^(?:what|who|which)$/.test(lead) && /(?:s|ed)$/.test(all[from]!.folded) && !isPlainNounLead(all, to))
+  if (direct && !capital(from) && (verbLeads || (before < 0 && IMPERATIVE.test(all[from]!.folded)))) start++
   if (start >= end) return []
-  const next = all[to]?.folded ?? ''
-  const asked = DO.test(lead) && !(before > 0 && SUBJECT.test(all[before - 1]!.folded)) && !VERB_FOLLOWS.test(next)
-  if (asked && end - start > 1) {
-    if (!capital(end - 1)) end--
-    else {
-      // "Did Musharraf visit Azerbaijan": the verb stands between two names.
-      for (let i = start + 1; i < end; i++) {
-        if (capital(i - 1) && !capital(i))
-          return [
-            { from: start, to: i },
-            { from: i + 1, to: end },
-          ]
-      }
-    }
-  } else if (BE.test(lead)) {
+  if (DO.test(lead) && !subjectBefore && !VERB_FOLLOWS.test(all[to]?.folded ?? '')) return aroundVerb(all, start, end)
+  if (BE.test(lead)) {
     while (end - start > 1 && isParticiple(all[end - 1]!)) end--
-    const closes = end === all.length || /^\s*[?.!,]/.test(text.slice(all[end - 1]!.end))
+    const closes = end === all.length || isFunction(all[end]!) || /^\s*[?.!,]/.test(text.slice(all[end - 1]!.end))
     if (closes && before === 0 && end - start > 1 && ADJECTIVE.test(all[end - 1]!.folded)) end--
   } else {
-    while (
-      end > start &&
-      (isPast(all[end - 1]!) || (end - start > 1 && /ed$/.test(all[end - 1]!.folded) && !capital(end - 1)))
-    )
-      end--
+    const isVerb = (i: number): boolean => isPast(all[i]!) || (i > start && /ed$/.test(all[i]!.folded) && !capital(i))
+    while (end > start && isVerb(end - 1)) end--
   }
-  if (end <= start || (end - start === 1 && direct && (isPast(all[start]!) || isParticiple(all[start]!)))) return []
+  if (end <= start) return []
+  const alone = end - start === 1 && !capital(start)
+  if (alone && (ADJECTIVE.test(all[start]!.folded) || (direct && isParticiple(all[start]!)))) return []
   return [{ from: start, to: end }]
+}
+
+interface Span {
+  from: number
+  to: number
+}
+
+/** Behind "did": the subject, its verb, and what may follow that. */
+function aroundVerb(all: readonly Word[], from: number, to: number): Span[] {
+  const capital = (i: number): boolean => /^[\p{Lu}\d]/u.test(all[i]!.text)
+  let verb = to - 1
+  for (let i = from + 1; i < to; i++) {
+    // "Did Musharraf visit Azerbaijan", "does Vulnerability Advisor scan encrypted images".
+    if (capital(i - 1) && !capital(i) && (capital(to - 1) || (i - from > 1 && to - i > 2))) {
+      verb = i
+      break
+    }
+  }
+  if (to - from === 1 || capital(verb)) return [{ from, to }]
+  return verb + 1 < to
+    ? [
+        { from, to: verb },
+        { from: verb + 1, to },
+      ]
+    : [{ from, to: verb }]
 }
 
 /** "What symptoms does …": an auxiliary later on has the verb. */

@@ -129,8 +129,9 @@ function explained(
       return false
     // "What awards did it win": what is asked for explains nothing.
     return (
-      !/\b(?:what|which|how (?:many|much)|whose)\s+(?:\w+\s+)?$/i.test(question.slice(0, phrase.start)) &&
-      phrase.name !== 'person'
+      !/\b(?:what|which|how (?:many|much)|whose)\s+(?:(?!is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\w+\s+)?$/i.test(
+        question.slice(0, phrase.start),
+      ) && phrase.name !== 'person'
     )
   })
 }

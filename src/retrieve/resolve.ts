@@ -3,9 +3,14 @@ import { type Antecedent, agreement, type Salience } from './antecedents.ts'
 import weights from './reference-weights.json' with { type: 'json' }
 import type { Reference, ReferenceKind } from './references.ts'
 
-/** What speaks for an antecedent: its salience, whether its kind is known to fit, and whether it is a name. */
-export type ReferenceFeatures = Readonly<Record<keyof Salience | 'sure' | 'name' | 'nothing', number>>
-export type ReferenceWeights = Readonly<Record<ReferenceKind, ReferenceFeatures>>
+/**
+ * What speaks for an antecedent: its salience, whether its kind is known to fit, whether it is a name, a place, "the …".
+ * `nothing` is that of no antecedent: what a score has to exceed.
+ */
+export type ReferenceFeatures = Readonly<
+  Record<keyof Salience | 'sure' | 'name' | 'place' | 'definite' | 'nothing', number>
+>
+export type ReferenceWeights = Readonly<Record<Exclude<ReferenceKind, 'definite'>, ReferenceFeatures>>
 
 const WEIGHTS: ReferenceWeights = weights
 
@@ -13,7 +18,14 @@ const WEIGHTS: ReferenceWeights = weights
 export function referenceFeatures(reference: Reference, antecedent: Antecedent): ReferenceFeatures | null {
   const fits = agreement(reference, antecedent)
   if (fits < 0) return null
-  return { ...antecedent.salience, sure: fits > 0 ? 1 : 0, name: antecedent.name ? 1 : 0, nothing: 0 }
+  return {
+    ...antecedent.salience,
+    sure: fits > 0 ? 1 : 0,
+    name: antecedent.name ? 1 : 0,
+    place: antecedent.kind === 'place' ? 1 : 0,
+    definite: /^the /i.test(antecedent.text) ? 1 : 0,
+    nothing: 0,
+  }
 }
 
 /** What a word most likely stands for; null where nothing is likelier than that it stands for nothing that was named. */
