@@ -27,6 +27,8 @@ const NOTHING: Omit<ReferenceFeatures, never> = {
   asked: 0,
   before: 0,
   answerBefore: 0,
+  opening: 0,
+  adjunct: 0,
   frequency: 0,
   sure: 0,
   name: 0,

@@ -58,7 +58,7 @@ export function fitReferences(samples: readonly ReferenceSample[], seed: number)
  */
 function columnOf(kind: Kind, name: string): Column {
   if (name === 'asked') return { fixed: current[kind].asked, l2: 0 }
-  return /^(?:name|place|definite|nothing)$/.test(name) ? { l2: L2 } : { sign: 1, l2: L2 }
+  return /^(?:name|place|definite|adjunct|nothing)$/.test(name) ? { l2: L2 } : { sign: 1, l2: L2 }
 }
 
 function vector(names: readonly string[], row: Readonly<Record<string, number>>): Float64Array {

@@ -1,6 +1,7 @@
 import type { Turn } from '../core/conversation.ts'
 import { names } from '../core/text/names.ts'
 import { words } from '../core/text/words.ts'
+import { GROUP_NOUNS } from './group-nouns.ts'
 import { isPlural, nounPhrases } from './noun-phrases.ts'
 import type { Reference } from './references.ts'
 
@@ -36,6 +37,10 @@ export interface Salience {
   before: number
   /** In an answer before the last. */
   answerBefore: number
+  /** The first question of the conversation was about it. */
+  opening: number
+  /** In the last question behind a preposition, as the place or time of something else. */
+  adjunct: number
   /** How often of four times. */
   frequency: number
 }
@@ -47,12 +52,6 @@ const MAX_TEXT_CHARS = 300
 /** More things than this are not told apart. */
 const MAX_ENTITIES = 60
 
-const GROUP_NOUNS = new Set(
-  `band bands team group government family couple duo trio company club party organization organisation army staff committee council crew cast police members people
-  orchestra choir ministry agency bank association commission corporation federation union tribe brothers sisters`.split(
-    /\s+/,
-  ),
-)
 const PERSON_NOUNS = new Set(
   `man woman boy girl father mother brother sister wife husband son daughter friend singer actor actress musician writer author president king queen minister player
   footballer politician artist director scientist physicist composer poet painter general rapper wrestler boxer comedian cricketer philosopher`.split(
@@ -73,8 +72,10 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[]): 
   for (const [i, turn] of recent.entries()) {
     const last = i === recent.length - 1
     const asked = turn.standaloneQuestion.slice(0, MAX_TEXT_CHARS).replace(/\s*\([^()]*\)/g, '')
-    for (const [j, phrase] of phrasesOf(asked).entries())
-      entities.add(phrase, { [last ? (j === 0 ? 'subject' : 'question') : 'before']: 1 })
+    for (const [j, { adjunct, ...phrase }] of phrasesOf(asked).entries()) {
+      const spoken: Partial<Salience> = last ? { [j === 0 ? 'subject' : 'question']: 1, adjunct } : { before: 1 }
+      entities.add(phrase, i === 0 && j === 0 ? { ...spoken, opening: 1 } : spoken)
+    }
     const answer = turn.answer.slice(0, MAX_ANSWER_CHARS).replace(/\s*\[\d+\]/g, '')
     const wanted = askedFor(asked)
     for (const [j, phrase] of namesOf(answer).entries()) {
@@ -88,13 +89,38 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[]): 
 
 type Found = Omit<Antecedent, 'salience'>
 
-function phrasesOf(text: string): Found[] {
-  return nounPhrases(text).map((phrase) => ({
-    text: phrase.text.replace(/^(?:a|an) /i, 'the '),
-    kind: phrase.name === null ? nounKind(phrase.head) : kindOfName(phrase.text, phrase.name),
-    plural: phrase.plural && phrase.name === null,
-    name: phrase.name !== null,
-  }))
+/** "The role of serotonin" is asked of serotonin. */
+const RELATIONAL =
+  /^(?:the )?(?:\w+ ){0,2}(?:roles?|benefits?|effects?|causes?|types?|kinds?|history|importance|definition|examples?|process|risks?|costs?|advantages?|disadvantages?|differences?|meaning|evidence|origins?|purpose|numbers?|amount|size|impacts?|influence|basics|breakdown|end|beginning|start|rest|part|price|value|features?|uses?|pros|cons|goals?|results?|ways?|aspects?|significance|list|legacy|future|state|status) of /i
+
+/** What a question speaks of, in order; of "the role of serotonin" serotonin comes first. */
+function phrasesOf(text: string): (Found & { adjunct: number })[] {
+  return nounPhrases(text).flatMap((phrase) => {
+    const adjunct = /\b(?:in|at|on|from|since|during|by|after|before|near|for|with|to)\s+$/i.test(
+      text.slice(0, phrase.start),
+    )
+      ? 1
+      : 0
+    const found = {
+      text: phrase.text.replace(/^(?:a|an) /i, 'the '),
+      kind: phrase.name === null ? nounKind(phrase.head) : kindOfName(phrase.text, phrase.name),
+      plural: phrase.plural && phrase.name === null,
+      name: phrase.name !== null,
+      adjunct,
+    }
+    const relation = RELATIONAL.exec(phrase.text)?.[0]
+    const of = relation === undefined ? [] : nounPhrases(phrase.text.slice(relation.length))
+    return [
+      ...of.map((one) => ({
+        ...found,
+        text: one.text,
+        plural: one.plural && one.name === null,
+        name: one.name !== null,
+        kind: one.name === null ? nounKind(one.head) : kindOfName(one.text, one.name),
+      })),
+      found,
+    ]
+  })
 }
 
 function namesOf(text: string): Found[] {
@@ -150,6 +176,8 @@ class Entities {
           asked: 0,
           before: 0,
           answerBefore: 0,
+          opening: 0,
+          adjunct: 0,
           frequency: 0,
         },
       }

@@ -9,12 +9,12 @@ import { words } from '../core/text/words.ts'
 export type Dependence = 'none' | 'bare' | 'fragment' | 'pronoun' | 'definite'
 
 const CONNECTIVE =
-  /^(?:(?:and|but|so|or|also|then|ok|okay|well|now|plus|what about|how about|and what about|and how about)\b[\s,]*)+/i
+  /^(?:(?:ok|okay|well|thanks|thank you|great|cool|wow|yes|no|i see|interesting)\b[\s,.!]*(?=\p{L})|(?:and|but|so|or|also|then|now|plus|what about|how about|and what about|and how about)\b[\s,]*)+/iu
 const PRONOUN =
   /\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|both|same|former|latter)\b/i
 /** "It" and "there" that stand for nothing. */
 const EXPLETIVE =
-  /\b(?:out|over|in|up|down) there\b|\bthere (?:\w+ly )?(?:is|are|was|were|be|been|any|a|an|no)\b|\b(?:is|are|was|were) there\b|\bit (?:is |was |has |become |becomes |get |been |now )*(?:\w+ )?(?:easy|easier|hard|harder|possible|true|likely|important|necessary|rain\w*|snow\w*|take|takes|took)\b|\bis it (?:true|possible|easy|hard|necessary)\b/gi
+  /\b(?:out|over|in|up|down) there\b|\bthere (?:\w+ly )?(?:is|are|was|were|be|been|any|a|an|no)\b|\b(?:is|are|was|were) there\b|\bit (?:is |was |has |become |becomes |get |been |now )*(?:\w+ )?(?:easy|easier|hard|harder|possible|true|likely|important|necessary|rain\w*|snow\w*|take|takes|took)\b|\bit (?:sounds|sounded|seems|seemed|looks|looked|appears|appeared) (?:like|as|that|to)\b|\b(?:is|was) it (?:better|best|worth|safe|legal|illegal|normal|okay|ok|good|bad|wise|healthy) (?:to|for)\b|\bis it (?:true|possible|easy|hard|necessary)\b/gi
 /** "That" that joins clauses, and "one", "both", "same" that come with their own noun. */
 const JOINING =
   /\b(?:say|says|said|claim\w*|mention\w*|show\w*|state\w*|announced?|true|mean\w*|know|think|so|such|\w+ed|agreements?|fact|country|source|document|article|thing)s? that\b|\bthat (?:is|are|was|were|does|do|did|has|have|can|mention\w*|say\w*)\b(?=.*\b\w+)|\b(?:one|both|same) [a-z]{3,}|\bthe (?:first|only|last|other|same) one\b/gi

@@ -1,10 +1,10 @@
 import { dates } from '../core/text/dates.ts'
 import { names } from '../core/text/names.ts'
 import { words } from '../core/text/words.ts'
-import { VERBISH } from './dependence.ts'
+import { nounPhrases } from './noun-phrases.ts'
 
 /** A question longer than this is no frame for another one. */
-const MAX_FRAME_WORDS = 20
+const MAX_FRAME_WORDS = 15
 
 /** "Why?" asks the last question anew: "When was the deal signed" → "why was the deal signed". */
 export function askedAnew(asked: string, previous: string): string | null {
@@ -48,6 +48,9 @@ export function inPlaceOf(fragment: string, previous: string, connected: boolean
     return before + (/\bthe $/i.test(before) ? fresh.replace(/^the /i, '') : fresh) + previous.slice(slot.end)
   }
   if (!connected) return null
-  const last = /(?<![\p{L}\p{N}])([a-z]{3,})$/u.exec(previous)
-  return last !== null && !VERBISH.test(last[1]!) ? previous.slice(0, last.index) + fresh : `${previous} ${fragment}`
+  // The last thing spoken of, where the question ends with it.
+  const last = nounPhrases(previous).at(-1)
+  if (last === undefined || last.end !== previous.length || last.start === 0) return null
+  const kept = /^(?:the|a|an)\s/i.test(fresh) ? '' : (/^(?:the|a|an)\s/i.exec(last.text)?.[0] ?? '')
+  return previous.slice(0, last.start) + kept + fresh
 }

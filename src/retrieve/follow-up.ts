@@ -4,6 +4,7 @@ import { words } from '../core/text/words.ts'
 import { type Antecedent, antecedents } from './antecedents.ts'
 import { contentWords, type Dependence, dependence, withoutConnective } from './dependence.ts'
 import { askedAnew, inPlaceOf } from './ellipsis.ts'
+import { nounPhrases } from './noun-phrases.ts'
 import { type Reference, references } from './references.ts'
 import { resolveReference } from './resolve.ts'
 
@@ -92,11 +93,16 @@ function complete(
     const replaced = inPlaceOf(asked.replace(/[?!.\s]+$/, ''), previous, connected)
     if (replaced !== null || contentWords(asked).length > 1) return replaced
   }
-  return INTRODUCES.test(asked) ? null : append(asked, topicOf(known))
+  const leaves = kind !== 'definite' || LEAVES.test(asked) || nounPhrases(asked).length === 0
+  return INTRODUCES.test(asked) || !leaves ? null : append(asked, topicOf(known))
 }
 
 /** "I am in Sacramento", "a better investment", "my costs": it says something new, or speaks of what is the asker's. */
 const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s/iu
+
+/** "The types", "any lifts", "the healthiest": of what? But "what are supertankers" says it. */
+const LEAVES =
+  /\b(?:the|any|some|other|others|another|else|more|most|less|least|best|worst|next|last|first|same|too|then|\p{L}{3,}est|are there|is there|were there|was there)\b/iu
 
 /** What the conversation is about: what the last question spoke of, names and "the …" before other words, or else its document. */
 function topicOf(known: readonly Antecedent[]): string {

@@ -28,7 +28,7 @@ const GRAMMAR = new Set(
   likely long lot lots main many mean means much never next now often old one ones others per sort still take taken took takes thing things
   time today together two type types upon use used using usually way ways well went within without yet may might must shall cant
   several since happen happened happens please anything something someone anyone everyone nothing know think find found want need interesting article
-  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth try tried trying see`.split(
+  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth nutshell try tried trying see`.split(
     /\s+/,
   ),
 )
@@ -118,7 +118,14 @@ interface Span {
 function aroundVerb(all: readonly Word[], from: number, to: number): Span[] {
   const capital = (i: number): boolean => /^[\p{Lu}\d]/u.test(all[i]!.text)
   let verb = to - 1
+  // "Did the government start borrowing": two verbs.
+  if (to - from > 2 && /ing$/.test(all[verb]!.folded)) verb--
   for (let i = from + 1; i < to; i++) {
+    // "How do flytraps attract insects": a plural is no first part of a compound.
+    if (isPlural(all[i - 1]!.folded) && !isPlural(all[i]!.folded) && !capital(i) && !/['’]/.test(all[i - 1]!.text)) {
+      verb = i
+      break
+    }
     // "Did Musharraf visit Azerbaijan", "does Vulnerability Advisor scan encrypted images".
     if (capital(i - 1) && !capital(i) && (capital(to - 1) || (i - from > 1 && to - i > 2))) {
       verb = i

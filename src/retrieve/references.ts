@@ -2,6 +2,7 @@ import { type Name, names } from '../core/text/names.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { type Word, words } from '../core/text/words.ts'
 import { blankExpletives } from './dependence.ts'
+import { GROUP_NOUNS } from './group-nouns.ts'
 import { isPlural, type NounPhrase, nounPhrases } from './noun-phrases.ts'
 
 /** What a referring word can stand for. */
@@ -124,7 +125,8 @@ function explained(
   return phrases.some((phrase) => {
     if (
       phrase.end > start ||
-      (kind === 'group') !== (phrase.plural || / and /.test(question.slice(phrase.start, start)))
+      (kind === 'group') !==
+        (phrase.plural || GROUP_NOUNS.has(phrase.head) || / and /.test(question.slice(phrase.start, start)))
     )
       return false
     // "What awards did it win": what is asked for explains nothing.
