@@ -41,8 +41,8 @@ const NOTHING: Omit<ReferenceFeatures, never> = {
 export function referenceSamples(row: Rewrite, titles: readonly string[]): ReferenceSample[] {
   const context = { titles }
   const turns = turnsOf(row.history, (asked, before) => standalone(asked, before, context).text, titles[0] ?? null)
-  const known = antecedents(turns, titles)
   const asked = withoutConnective(row.question)
+  const known = antecedents(turns, titles, asked)
   return references(asked).flatMap((reference): ReferenceSample[] => {
     const { kind } = reference
     const written = replacement(asked, reference, row.rewrite)

@@ -78,17 +78,18 @@ export const fitReferencesCommand: EvalCommand = {
   description:
     'fits what a pronoun stands for to half the conversations of a set of rewrites (--data), and judges on the other',
   configure(command) {
-    command.option('--also <path>', 'more rewrites to fit to, all of them')
+    command.option('--also <paths...>', 'more sets of rewrites, halved as well')
     command.option('--write', "overwrite the engine's own weights with those of the first half", false)
   },
-  async run(options: EvalOptions & { write?: boolean; also?: string }) {
+  async run(options: EvalOptions & { write?: boolean; also?: string[] }) {
     const path = dataPath(options, 'fit-references')
-    const read = await readRewrites(path)
-    const more =
-      options.also === undefined
-        ? []
-        : await readRewrites(dataPath({ ...options, data: options.also }, 'fit-references'))
-    const [seen, unseen] = [samplesOf([...halfOf(read, 'a'), ...more]), samplesOf(halfOf(read, 'b'))]
+    const sets = await Promise.all(
+      [path, ...(options.also ?? []).map((data) => dataPath({ ...options, data }, 'fit-references'))].map(readRewrites),
+    )
+    const [seen, unseen] = (['a', 'b'] as const).map((half) => sets.flatMap((set) => samplesOf(halfOf(set, half)))) as [
+      ReferenceSample[],
+      ReferenceSample[],
+    ]
     const fitted = fitReferences(seen, options.seed)
     const measures: Measures = {}
     for (const kind of KINDS) {

@@ -5,8 +5,8 @@ import { GROUP_NOUNS } from './group-nouns.ts'
 import { isPlural, nounPhrases } from './noun-phrases.ts'
 import type { Reference } from './references.ts'
 
-/** What a thing is, as far as its words tell. */
-export type EntityKind = 'person' | 'place' | 'group' | 'thing' | 'unknown'
+/** What a thing is, as far as its words tell; a heading is a title that names no one thing. */
+export type EntityKind = 'person' | 'place' | 'group' | 'thing' | 'unknown' | 'heading'
 
 /** Something that was spoken of, and could be meant again. */
 export interface Antecedent {
@@ -58,17 +58,24 @@ const PERSON_NOUNS = new Set(
     /\s+/,
   ),
 )
+/** "Philanthropist", "historian": nouns for people by their ending. */
+const PERSON_ENDING =
+  /(?:[^st]ist|ogist|opist|cian|rian|keeper|maker|player|writer|singer|leader|founder|ballplayer|footballer|woman|man)$/
+const COLLECTIVE = /\b(?:they|them|their|themselves|band|group|team|members)\b/gi
 const GENDERED = /\b(?:he|him|his|himself|she|her|hers|herself)\b/gi
 
 /** The things a conversation has spoken of, for a question that follows. */
-export function antecedents(turns: readonly Turn[], titles: readonly string[]): Antecedent[] {
+export function antecedents(turns: readonly Turn[], titles: readonly string[], question: string): Antecedent[] {
   const entities = new Entities()
   const recent = turns.slice(-MAX_TURNS)
+  const said = [question, ...recent.map((turn) => `${turn.question} ${turn.answer.slice(0, MAX_ANSWER_CHARS)}`)].join(
+    ' ',
+  )
   for (const title of new Set([
     ...titles,
     ...recent.flatMap((turn) => turn.citations.map((citation) => citation.title)),
   ]))
-    entities.addTitle(title, recent)
+    entities.addTitle(title, said)
   for (const [i, turn] of recent.entries()) {
     const last = i === recent.length - 1
     const asked = turn.standaloneQuestion.slice(0, MAX_TEXT_CHARS).replace(/\s*\([^()]*\)/g, '')
@@ -80,7 +87,12 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[]): 
     const wanted = askedFor(asked)
     for (const [j, phrase] of namesOf(answer).entries()) {
       const isAsked =
-        last && wanted !== null && (wanted === phrase.kind || (wanted === 'thing' && phrase.kind === 'unknown')) ? 1 : 0
+        last &&
+        !behindPreposition(answer, phrase.text) &&
+        wanted !== null &&
+        (wanted === phrase.kind || (wanted === 'thing' && phrase.kind === 'unknown'))
+          ? 1
+          : 0
       entities.add(phrase, last ? { answer: 1, answerFirst: j === 0 ? 1 : 0, asked: isAsked } : { answerBefore: 1 })
     }
   }
@@ -102,7 +114,10 @@ function phrasesOf(text: string): (Found & { adjunct: number })[] {
       ? 1
       : 0
     const found = {
-      text: phrase.text.replace(/^(?:a|an) /i, 'the '),
+      // "Which book was …": of the book.
+      text:
+        (/\b(?:what|which|whose)\s+$/i.test(text.slice(0, phrase.start)) && phrase.name === null ? 'the ' : '') +
+        phrase.text.replace(/^(?:a|an) /i, 'the '),
       kind: phrase.name === null ? nounKind(phrase.head) : kindOfName(phrase.text, phrase.name),
       plural: phrase.plural && phrase.name === null,
       name: phrase.name !== null,
@@ -134,7 +149,7 @@ function namesOf(text: string): Found[] {
 
 function nounKind(head: string): EntityKind {
   if (GROUP_NOUNS.has(head)) return 'group'
-  return PERSON_NOUNS.has(head) ? 'person' : 'thing'
+  return PERSON_NOUNS.has(head) || PERSON_ENDING.test(head) ? 'person' : 'thing'
 }
 
 /** "First Lady", "Prime Minister": an office, whoever holds it. */
@@ -150,9 +165,33 @@ function kindOfName(text: string, kind: 'person' | 'place' | 'other'): EntityKin
 
 /** What kind of thing a question asks for. */
 function askedFor(question: string): EntityKind | null {
+  const focus = /\b(?:what|which)\s+((?:\p{L}+ ){0,2}\p{L}+)/iu.exec(question)?.[1]
+  if (focus !== undefined && words(focus).some((word) => nounKind(word.folded) === 'person')) return 'person'
   if (/\b(?:who|whom|whose|author)\b/i.test(question)) return 'person'
   if (/\b(?:where|capital|which (?:\w+ )?(?:city|town|country|place|village|region))\b/i.test(question)) return 'place'
   return /\b(?:what|which)\b/i.test(question) ? 'thing' : null
+}
+
+function titleKind(text: string, what: string, said: string): EntityKind {
+  const head = words(what).at(-1)?.folded ?? ''
+  if (head !== '' && !/\d/.test(what)) return nounKind(head)
+  const [name] = names(text, () => true)
+  if (name === undefined || name.start > 0 || name.end < text.length) {
+    const all = words(text)
+    if (/^The \p{Lu}\S*s$|^The (?:\p{Lu}\S* )+\p{Lu}\S*s$/u.test(text)) return 'group'
+    return /[:|–—,]/.test(text) || all.length > 4 || name !== undefined ? 'heading' : nounKind(all.at(-1)!.folded)
+  }
+  const kind = kindOfName(text, name.kind)
+  if (kind === 'place' || kind === 'group') return kind
+  if (kind === 'unknown' && words(text).length > 1) return 'thing'
+  const [persons, groups] = [said.match(GENDERED)?.length ?? 0, said.match(COLLECTIVE)?.length ?? 0]
+  if (persons === groups) return kind
+  return persons > groups ? 'person' : 'group'
+}
+
+/** "The First Lady of Azerbaijan": no answer to who. */
+function behindPreposition(answer: string, text: string): boolean {
+  return /\b(?:of|in|at|from|to)\s+(?:the\s+)?$/i.test(answer.slice(0, answer.indexOf(text)))
 }
 
 class Entities {
@@ -185,7 +224,7 @@ class Entities {
     }
     this.#keys.set(key, entity)
     if (found.name && entity.salience.title === 0 && found.text.length > entity.text.length) entity.text = found.text
-    if (found.kind === 'person' && entity.kind === 'unknown') entity.kind = 'person'
+    if (entity.kind === 'unknown') entity.kind = found.kind
     const known = entity.salience
     for (const [name, value] of Object.entries(salience) as [keyof Salience, number][])
       known[name] = Math.max(known[name], value)
@@ -193,21 +232,13 @@ class Entities {
   }
 
   /** "Cold (band)" tells what Cold is; else the pronouns of the conversation do, for it is about the document. */
-  addTitle(title: string, turns: readonly Turn[]): void {
-    const { 1: text = '', 2: what } = /^(.*?)(?:\s*\(([^()]*)\))?\s*$/.exec(title.slice(0, MAX_TEXT_CHARS)) ?? []
-    if (text === '' || words(text).length > 8) return
-    const [name] = names(text, () => true)
-    const whole = name !== undefined && name.start === 0 && name.end === text.length
-    let kind = whole ? kindOfName(text, name.kind) : nounKind(words(text).at(-1)?.folded ?? '')
-    const head = words(what ?? '').at(-1)?.folded ?? ''
-    if (what !== undefined && !/\d/.test(what))
-      kind = nounKind(head) === 'thing' && /(?:er|or|ist|ian|man|woman)$/.test(head) ? 'person' : nounKind(head)
-    else if (kind === 'unknown') {
-      const said = turns.map((turn) => `${turn.question} ${turn.answer.slice(0, MAX_ANSWER_CHARS)}`).join(' ')
-      if ((said.match(GENDERED)?.length ?? 0) > turns.length / 2 && whole && words(text).length === 1) kind = 'person'
-      else if (words(text).length > 1) kind = 'thing'
-    }
-    this.add({ text, kind, plural: !whole && isPlural(words(text).at(-1)?.folded ?? ''), name: true }, { title: 1 })
+  addTitle(whole: string, said: string): void {
+    const title = whole.trim().slice(0, MAX_TEXT_CHARS)
+    const what = /\(([^()]*)\)$/.exec(title)?.[1] ?? ''
+    const text = title.slice(0, what === '' ? undefined : title.lastIndexOf('(')).trim()
+    if (text === '') return
+    const last = words(text).at(-1)?.folded ?? ''
+    this.add({ text, kind: titleKind(text, what, said), plural: isPlural(last), name: true }, { title: 1 })
   }
 
   /** The other way round: "Dalí" was said before "Salvador Dalí". */
@@ -241,6 +272,7 @@ function keyOf(text: string): string {
 
 /** Whether a thing can be what a word stands for: 1 by its kind, −1 against it, 0 as far as is known. */
 export function agreement({ kind: wanted, noun }: Reference, { kind, plural, name, text }: Antecedent): number {
+  if (kind === 'heading') return -1
   switch (wanted) {
     case 'person':
       return kind === 'person' ? 1 : kind === 'unknown' && name && !/^\p{Lu}{2,}$|\d/u.test(text) ? 0 : -1

@@ -1,6 +1,7 @@
 import { dates } from '../core/text/dates.ts'
 import { names } from '../core/text/names.ts'
 import { words } from '../core/text/words.ts'
+import { VERBISH } from './dependence.ts'
 import { nounPhrases } from './noun-phrases.ts'
 
 /** A question longer than this is no frame for another one. */
@@ -9,7 +10,8 @@ const MAX_FRAME_WORDS = 15
 /** "Why?" asks the last question anew: "When was the deal signed" → "why was the deal signed". */
 export function askedAnew(asked: string, previous: string): string | null {
   const rest = withoutQuestionWord(previous.replace(/\s*\([^()]*\)/g, ''))
-  return `${asked.replace(/[?!.\s]+$/, '')} ${rest}`
+  const opens = VERBISH.exec(rest)?.index === 0
+  return `${asked.replace(/[?!.\s]+$/, '')} ${opens ? rest.charAt(0).toLowerCase() + rest.slice(1) : rest}`
 }
 
 /** "When was the deal signed" → "was the deal signed"; a preposition before the question word goes too. */

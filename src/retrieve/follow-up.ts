@@ -44,7 +44,7 @@ export function standalone(
   if (before === undefined && titles.length === 0)
     return { text, followsUp: false, unresolved: isVague(kind, asked, text) }
   if (text.length > MAX_LENGTH) return { text, followsUp: false, unresolved: false }
-  const known = antecedents(said, titles)
+  const known = antecedents(said, titles, asked)
   const resolved = resolveAll(asked, known) ?? (before && complete(kind, asked, asked !== text, before, known))
   if (resolved === undefined || resolved === null || resolved.length > MAX_LENGTH || resolved === asked)
     return { text, followsUp: false, unresolved: false }
@@ -94,7 +94,7 @@ function complete(
     if (replaced !== null || contentWords(asked).length > 1) return replaced
   }
   const leaves = kind !== 'definite' || LEAVES.test(asked) || nounPhrases(asked).length === 0
-  return INTRODUCES.test(asked) || !leaves ? null : append(asked, topicOf(known))
+  return (INTRODUCES.test(asked) && kind !== 'pronoun') || !leaves ? null : append(asked, topicOf(known))
 }
 
 /** "I am in Sacramento", "a better investment", "my costs": it says something new, or speaks of what is the asker's. */
@@ -102,7 +102,7 @@ const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s/iu
 
 /** "The types", "any lifts", "the healthiest": of what? But "what are supertankers" says it. */
 const LEAVES =
-  /\b(?:the|any|some|other|others|another|else|more|most|less|least|best|worst|next|last|first|same|too|then|\p{L}{3,}est|are there|is there|were there|was there)\b/iu
+  /\b(?:the|any|how many|how much|some|other|others|another|else|more|most|less|least|best|worst|next|last|first|same|too|then|\p{L}{3,}est|are there|is there|were there|was there)\b/iu
 
 /** What the conversation is about: what the last question spoke of, names and "the …" before other words, or else its document. */
 function topicOf(known: readonly Antecedent[]): string {
@@ -120,8 +120,16 @@ function topicOf(known: readonly Antecedent[]): string {
     )
       topic = one
   }
-  return topic?.text ?? ''
+  const others = known.filter(({ name, salience }) => name && salience.subject + salience.question > 0)
+  const settings = others.filter(({ text }) => topic !== null && !topic.text.includes(text)).slice(0, MAX_SETTINGS)
+  return [topic, ...settings]
+    .map((one) => one?.text ?? '')
+    .join(' ')
+    .trim()
 }
+
+/** Names of the last question that are carried over beside what it was about. */
+const MAX_SETTINGS = 2
 
 /** Behind the question and in parentheses, so that it counts less than what the question says itself. */
 function append(asked: string, about: string): string | null {

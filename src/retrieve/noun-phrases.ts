@@ -181,7 +181,7 @@ function joined(text: string, phrases: readonly NounPhrase[]): NounPhrase[] {
     const last = out.at(-1)
     if (
       last !== undefined &&
-      /^ of $/i.test(text.slice(last.end, phrase.start)) &&
+      joins(last, phrase, text.slice(last.end, phrase.start)) &&
       last.text.length + phrase.text.length < 80
     ) {
       out[out.length - 1] = {
@@ -195,7 +195,23 @@ function joined(text: string, phrases: readonly NounPhrase[]): NounPhrase[] {
   return out
 }
 
+/** "The bridge of Aggersund", "the deal for the JF-17". */
+function joins(first: NounPhrase, second: NounPhrase, between: string): boolean {
+  if (/^ of $/i.test(between)) return true
+  return (
+    /^ (?:for|on|about|with|between) $/i.test(between) &&
+    /^the /i.test(first.text) &&
+    first.name === null &&
+    second.name !== null
+  )
+}
+
 /** Whether a folded noun speaks of several. */
 export function isPlural(noun: string): boolean {
-  return PLURALS.has(noun) || (/[^siu]s$/.test(noun) && noun.length > 3)
+  return (
+    PLURALS.has(noun) ||
+    (/[^siu]s$/.test(noun) &&
+      noun.length > 3 &&
+      !/^(?:measles|diabetes|news|physics|mathematics|economics|politics|series|athletics|rabies|herpes)$/.test(noun))
+  )
 }
