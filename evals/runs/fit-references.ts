@@ -53,11 +53,12 @@ export function fitReferences(samples: readonly ReferenceSample[], seed: number)
 }
 
 /**
- * Having been spoken of never speaks against being meant; what kind of thing it is may. That the last question asked
- * for it is a rule: in conversations about one person nobody asks "who".
+ * Having been spoken of never speaks against being meant; what kind of thing it is may. What the last question
+ * asked for or was about has weights that are rules: the public sets have conversations about one person or group throughout,
+ * in which nobody asks "who" and the title is always meant.
  */
 function columnOf(kind: Kind, name: string): Column {
-  if (name === 'asked') return { fixed: current[kind].asked, l2: 0 }
+  if (name === 'asked' || (name === 'subject' && current[kind].title > 0)) return { fixed: current[kind].asked, l2: 0 }
   return /^(?:name|place|definite|adjunct|nothing)$/.test(name) ? { l2: L2 } : { sign: 1, l2: L2 }
 }
 
