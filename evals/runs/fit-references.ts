@@ -58,7 +58,8 @@ export function fitReferences(samples: readonly ReferenceSample[], seed: number)
  * in which nobody asks "who" and the title is always meant.
  */
 function columnOf(kind: Kind, name: string): Column {
-  if (name === 'asked' || (name === 'subject' && current[kind].title > 0)) return { fixed: current[kind].asked, l2: 0 }
+  if (name === 'asked' || name === 'place' || (name === 'subject' && current[kind].title > 0))
+    return { fixed: current[kind].asked, l2: 0 }
   return /^(?:name|place|definite|adjunct|nothing)$/.test(name) ? { l2: L2 } : { sign: 1, l2: L2 }
 }
 

@@ -101,13 +101,18 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[], q
 
 type Found = Omit<Antecedent, 'salience'>
 
+/** What is asked for rather than spoken of. */
+const VAGUE = /^(?:years?|months?|days?|names?|numbers?|reasons?|ideas?|problems?|questions?|person|place|situation)$/
 /** "The role of serotonin" is asked of serotonin. */
 const RELATIONAL =
   /^(?:the )?(?:\w+ ){0,2}(?:roles?|benefits?|effects?|causes?|types?|kinds?|history|importance|definition|examples?|process|risks?|costs?|advantages?|disadvantages?|differences?|meaning|evidence|origins?|purpose|numbers?|amount|size|impacts?|influence|basics|breakdown|end|beginning|start|rest|part|price|value|features?|uses?|pros|cons|goals?|results?|ways?|aspects?|significance|list|legacy|future|state|status) of /i
 
 /** What a question speaks of, in order; of "the role of serotonin" serotonin comes first. */
 function phrasesOf(text: string): (Found & { adjunct: number })[] {
-  return nounPhrases(text).flatMap((phrase) => {
+  const phrases = nounPhrases(text).filter(
+    ({ text, head, name }) => name !== null || !VAGUE.test(head) || words(text).length > 2,
+  )
+  return phrases.flatMap((phrase) => {
     const adjunct = /\b(?:in|at|on|from|since|during|by|after|before|near|for|with|to)\s+$/i.test(
       text.slice(0, phrase.start),
     )

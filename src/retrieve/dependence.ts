@@ -8,8 +8,10 @@ import { words } from '../core/text/words.ts'
  */
 export type Dependence = 'none' | 'bare' | 'fragment' | 'pronoun' | 'definite'
 
+/** "Thanks. And", "but", "okay so". */
 const CONNECTIVE =
-  /^(?:(?:ok|okay|well|thanks|thank you|great|cool|wow|yes|no|i see|interesting)\b[\s,.!]*(?=\p{L})|(?:and|but|so|or|also|then|now|plus|what about|how about|and what about|and how about)\b[\s,]*)+/iu
+  /^(?:(?:ok|okay|well|thanks|thank you|great|cool|wow|yes|no|i see|interesting|hm+)[,.!]+\s*(?=\p{L})|(?:and|but|so|or|also|then|ok|okay|well|now|plus)\b[\s,]*)+/iu
+const ABOUT = /^(?:what|how) about\b\s*/i
 const PRONOUN =
   /\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|both|same|former|latter)\b/i
 /** "It" and "there" that stand for nothing. */
@@ -28,9 +30,18 @@ const PARTICIPLE = /\b\w+(?:ed|s) (?:by|in|at|to)\b/
 export const VERBISH =
   /\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|be|been)\b/i
 
-/** The question without its "and", "but", "what about". */
+/** The question without its "and", "but", "okay". */
 export function withoutConnective(text: string): string {
-  const stripped = text.replace(CONNECTIVE, '').trim()
+  return leaving(text, CONNECTIVE)
+}
+
+/** The question without its "what about", where that introduces all of it. */
+export function withoutAbout(text: string): string {
+  return /[.?!]\s+\S/.test(text) ? text : leaving(text, ABOUT)
+}
+
+function leaving(text: string, leading: RegExp): string {
+  const stripped = text.replace(leading, '').trim()
   return stripped === '' || /^[?.!]*$/.test(stripped) ? text : stripped
 }
 

@@ -7,8 +7,14 @@ import { nounPhrases } from './noun-phrases.ts'
 /** A question longer than this is no frame for another one. */
 const MAX_FRAME_WORDS = 15
 
+const QUESTION_LIKE = new RegExp(
+  `^(?:\\w+ ){0,2}?(?:who|whom|whose|what|which|when|where|why|how)\\b|^${VERBISH.source}`,
+  'i',
+)
+
 /** "Why?" asks the last question anew: "When was the deal signed" → "why was the deal signed". */
 export function askedAnew(asked: string, previous: string): string | null {
+  if (/[.?!]\s/.test(previous) || !QUESTION_LIKE.test(previous)) return null
   const rest = withoutQuestionWord(previous.replace(/\s*\([^()]*\)/g, ''))
   const opens = VERBISH.exec(rest)?.index === 0
   return `${asked.replace(/[?!.\s]+$/, '')} ${opens ? rest.charAt(0).toLowerCase() + rest.slice(1) : rest}`

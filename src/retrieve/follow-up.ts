@@ -2,7 +2,7 @@ import type { Turn } from '../core/conversation.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { words } from '../core/text/words.ts'
 import { type Antecedent, antecedents } from './antecedents.ts'
-import { contentWords, type Dependence, dependence, withoutConnective } from './dependence.ts'
+import { contentWords, type Dependence, dependence, withoutAbout, withoutConnective } from './dependence.ts'
 import { askedAnew, inPlaceOf } from './ellipsis.ts'
 import { nounPhrases } from './noun-phrases.ts'
 import { type Reference, references } from './references.ts'
@@ -39,13 +39,14 @@ export function standalone(
   const text = question.trim()
   const said = turns.filter((turn) => turn.status !== 'clarify')
   const before = said.at(-1)
-  const asked = withoutConnective(text)
+  const whole = withoutConnective(text)
+  const asked = withoutAbout(whole)
   const kind = dependence(asked)
   if (before === undefined && titles.length === 0)
     return { text, followsUp: false, unresolved: isVague(kind, asked, text) }
   if (text.length > MAX_LENGTH) return { text, followsUp: false, unresolved: false }
   const known = antecedents(said, titles, asked)
-  const resolved = resolveAll(asked, known) ?? (before && complete(kind, asked, asked !== text, before, known))
+  const resolved = resolveAll(whole, known) ?? (before && complete(kind, asked, asked !== text, before, known))
   if (resolved === undefined || resolved === null || resolved.length > MAX_LENGTH || resolved === asked)
     return { text, followsUp: false, unresolved: false }
   return { text: /[?!.]$/.test(resolved) ? resolved : `${resolved}?`, followsUp: true, unresolved: false }
@@ -60,13 +61,17 @@ function isVague(kind: Dependence, asked: string, text: string): boolean {
 function resolveAll(asked: string, known: readonly Antecedent[]): string | null {
   let text = asked
   let changed = false
+  let common = false
   for (const reference of references(asked).reverse()) {
     const antecedent = resolveReference(reference, known)
     if (antecedent === null) continue
+    common ||= !antecedent.name && antecedent.salience.subject + antecedent.salience.question > 0
     text = text.slice(0, reference.start) + named(reference, antecedent, asked) + text.slice(reference.end)
     changed = true
   }
-  return changed ? text : null
+  if (!changed) return null
+  // "The deal" alone may be any; the names it was spoken of with say which.
+  return common ? (append(text, settings(text, known)) ?? text) : text
 }
 
 const GOING =
@@ -88,13 +93,19 @@ function complete(
 ): string | null {
   const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
   if (kind === 'none') return null
-  if (kind === 'bare') return askedAnew(asked, previous)
+  if (kind === 'bare') return askedAnew(asked, previous) ?? append(asked, topicOf(known))
   if (kind === 'fragment') {
     const replaced = inPlaceOf(asked.replace(/[?!.\s]+$/, ''), previous, connected)
     if (replaced !== null || contentWords(asked).length > 1) return replaced
   }
-  const leaves = kind !== 'definite' || LEAVES.test(asked) || nounPhrases(asked).length === 0
-  return (INTRODUCES.test(asked) && kind !== 'pronoun') || !leaves ? null : append(asked, topicOf(known))
+  const leaves =
+    kind !== 'definite' ||
+    LEAVES.test(asked) ||
+    references(asked).some((one) => one.kind === 'definite') ||
+    nounPhrases(asked).length === 0
+  return (INTRODUCES.test(asked) && kind !== 'pronoun' && !/\bones?\b/i.test(asked)) || !leaves
+    ? null
+    : append(asked, topicOf(known))
 }
 
 /** "I am in Sacramento", "a better investment", "my costs": it says something new, or speaks of what is the asker's. */
@@ -102,7 +113,7 @@ const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s/iu
 
 /** "The types", "any lifts", "the healthiest": of what? But "what are supertankers" says it. */
 const LEAVES =
-  /\b(?:the|any|how many|how much|some|other|others|another|else|more|most|less|least|best|worst|next|last|first|same|too|then|\p{L}{3,}est|are there|is there|were there|was there)\b/iu
+  /\b(?:any|how many|how much|some|other|others|another|else|more|most|less|least|best|worst|next|last|first|same|too|then|ones?|\p{L}{3,}est|are there|is there|were there|was there)\b/iu
 
 /** What the conversation is about: what the last question spoke of, names and "the …" before other words, or else its document. */
 function topicOf(known: readonly Antecedent[]): string {
@@ -120,16 +131,20 @@ function topicOf(known: readonly Antecedent[]): string {
     )
       topic = one
   }
-  const others = known.filter(({ name, salience }) => name && salience.subject + salience.question > 0)
-  const settings = others.filter(({ text }) => topic !== null && !topic.text.includes(text)).slice(0, MAX_SETTINGS)
-  return [topic, ...settings]
-    .map((one) => one?.text ?? '')
-    .join(' ')
-    .trim()
+  return topic === null ? '' : `${topic.text} ${settings(topic.text, known)}`.trim()
 }
 
 /** Names of the last question that are carried over beside what it was about. */
 const MAX_SETTINGS = 2
+
+/** The names of the last question that a text does not hold. */
+function settings(text: string, known: readonly Antecedent[]): string {
+  return known
+    .filter(({ name, salience, text: own }) => name && salience.subject + salience.question > 0 && !text.includes(own))
+    .slice(0, MAX_SETTINGS)
+    .map(({ text: own }) => own)
+    .join(' ')
+}
 
 /** Behind the question and in parentheses, so that it counts less than what the question says itself. */
 function append(asked: string, about: string): string | null {

@@ -28,7 +28,7 @@ const GRAMMAR = new Set(
   likely long lot lots main many mean means much never next now often old one ones others per sort still take taken took takes thing things
   time today together two type types upon use used using usually way ways well went within without yet may might must shall cant
   several since happen happened happens please anything something someone anyone everyone nothing know think find found want need interesting article
-  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth nutshell try tried trying see`.split(
+  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth nutshell across among along around toward towards against via onto beyond despite upon except try tried trying see`.split(
     /\s+/,
   ),
 )
@@ -162,7 +162,10 @@ function isPast({ folded, text }: Word): boolean {
 function phraseOf(text: string, all: readonly Word[], named: readonly Name[], from: number, to: number): NounPhrase {
   const article = from > 0 && ARTICLE.test(all[from - 1]!.folded) && all[from - 1]!.end + 1 === all[from]!.start
   const start = all[article ? from - 1 : from]!.start
-  const end = all[to - 1]!.end
+  // "Agreements worth $2 billion".
+  const worth =
+    /^ worth [$€£]?\d[\d.,]*(?: (?:million|billion|thousand))?/i.exec(text.slice(all[to - 1]!.end))?.[0] ?? ''
+  const end = all[to - 1]!.end + worth.length
   const head = all[to - 1]!.folded
   const name = named.find((one) => one.start <= all[from]!.start && one.end >= end - 2)
   return {
