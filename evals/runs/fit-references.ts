@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { IbidError } from '../../src/core/errors.ts'
 import current from '../../src/retrieve/reference-weights.json' with { type: 'json' }
+import type { ReferenceFeatures } from '../../src/retrieve/resolve.ts'
 import { dataPath, datasetName, type EvalCommand, type EvalOptions } from '../command.ts'
 import { halfOf, type Rewrite, readRewrites } from '../datasets/rewrites.ts'
 import { type Column, dot } from '../fitting/column.ts'
@@ -58,8 +59,13 @@ export function fitReferences(samples: readonly ReferenceSample[], seed: number)
  * in which nobody asks "who" and the title is always meant.
  */
 function columnOf(kind: Kind, name: string): Column {
-  if (name === 'asked' || name === 'place' || (name === 'subject' && current[kind].title > 0))
-    return { fixed: current[kind].asked, l2: 0 }
+  if (
+    name === 'asked' ||
+    name === 'place' ||
+    name === 'answerBefore' ||
+    (name === 'subject' && current[kind].title > 0)
+  )
+    return { fixed: current[kind][name as keyof ReferenceFeatures], l2: 0 }
   return /^(?:name|place|definite|adjunct|nothing)$/.test(name) ? { l2: L2 } : { sign: 1, l2: L2 }
 }
 

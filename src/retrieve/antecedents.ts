@@ -15,6 +15,8 @@ export interface Antecedent {
   plural: boolean
   /** A proper name. */
   name: boolean
+  /** "Did X sign it": who or what acts. */
+  acts: boolean
   /** What speaks for its being meant, each in 0…1. */
   salience: Salience
 }
@@ -79,12 +81,14 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[], q
   for (const [i, turn] of recent.entries()) {
     const last = i === recent.length - 1
     const asked = turn.standaloneQuestion.slice(0, MAX_TEXT_CHARS).replace(/\s*\([^()]*\)/g, '')
+    entities.nextText()
     for (const [j, { adjunct, ...phrase }] of phrasesOf(asked).entries()) {
       const spoken: Partial<Salience> = last ? { [j === 0 ? 'subject' : 'question']: 1, adjunct } : { before: 1 }
       entities.add(phrase, i === 0 && j === 0 ? { ...spoken, opening: 1 } : spoken)
     }
     const answer = turn.answer.slice(0, MAX_ANSWER_CHARS).replace(/\s*\[\d+\]/g, '')
     const wanted = askedFor(asked)
+    entities.nextText()
     for (const [j, phrase] of namesOf(answer).entries()) {
       const isAsked =
         last &&
@@ -126,6 +130,9 @@ function phrasesOf(text: string): (Found & { adjunct: number })[] {
       kind: phrase.name === null ? nounKind(phrase.head) : kindOfName(phrase.text, phrase.name),
       plural: phrase.plural && phrase.name === null,
       name: phrase.name !== null,
+      acts:
+        phrase.name !== null &&
+        /\b(?:do|does|did|can|could|will|would|has|have|had)\s+(?:the\s+)?$/i.test(text.slice(0, phrase.start)),
       adjunct,
     }
     const relation = RELATIONAL.exec(phrase.text)?.[0]
@@ -149,6 +156,7 @@ function namesOf(text: string): Found[] {
     kind: kindOfName(name.text, name.kind),
     plural: false,
     name: true,
+    acts: false,
   }))
 }
 
@@ -202,6 +210,12 @@ function behindPreposition(answer: string, text: string): boolean {
 class Entities {
   readonly #found: Antecedent[] = []
   readonly #keys = new Map<string, Antecedent>()
+  readonly #counted = new Map<Antecedent, number>()
+  #texts = 0
+
+  nextText(): void {
+    this.#texts++
+  }
 
   add(found: Found, salience: Partial<Salience>): void {
     const key = keyOf(found.text)
@@ -229,11 +243,14 @@ class Entities {
     }
     this.#keys.set(key, entity)
     if (found.name && entity.salience.title === 0 && found.text.length > entity.text.length) entity.text = found.text
+    entity.acts ||= found.acts
     if (entity.kind === 'unknown') entity.kind = found.kind
     const known = entity.salience
     for (const [name, value] of Object.entries(salience) as [keyof Salience, number][])
       known[name] = Math.max(known[name], value)
-    known.frequency = Math.min(1, known.frequency + 0.25)
+    // Once a text, however often it says so.
+    if (this.#counted.get(entity) !== this.#texts) known.frequency = Math.min(1, known.frequency + 0.25)
+    this.#counted.set(entity, this.#texts)
   }
 
   /** "Cold (band)" tells what Cold is; else the pronouns of the conversation do, for it is about the document. */
@@ -243,7 +260,7 @@ class Entities {
     const text = title.slice(0, what === '' ? undefined : title.lastIndexOf('(')).trim()
     if (text === '') return
     const last = words(text).at(-1)?.folded ?? ''
-    this.add({ text, kind: titleKind(text, what, said), plural: isPlural(last), name: true }, { title: 1 })
+    this.add({ text, kind: titleKind(text, what, said), plural: isPlural(last), name: true, acts: false }, { title: 1 })
   }
 
   /** The other way round: "Dalí" was said before "Salvador Dalí". */
@@ -276,7 +293,11 @@ function keyOf(text: string): string {
 }
 
 /** Whether a thing can be what a word stands for: 1 by its kind, −1 against it, 0 as far as is known. */
-export function agreement({ kind: wanted, noun }: Reference, { kind, plural, name, text }: Antecedent): number {
+export function agreement(
+  { kind: wanted, noun, happens }: Reference,
+  { kind, plural, name, text, acts }: Antecedent,
+): number {
+  if (happens && (wanted === 'thing' || wanted === 'that') && (acts || kind === 'place')) return -1
   if (kind === 'heading') return -1
   switch (wanted) {
     case 'person':

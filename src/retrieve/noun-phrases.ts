@@ -20,7 +20,7 @@ const ARTICLE = /^(?:the|a|an)$/
 const DO = /^(?:do|does|did|dont|doesnt|didnt|can|could|will|would|should|shall|may|might|must|cannot|cant)$/
 const BE = /^(?:is|are|was|were|be|been|has|have|had|isnt|arent|wasnt|werent|hasnt|get|got)$/
 /** Behind a subject: the verb is still to come, or is one of the function words. */
-const VERB_FOLLOWS = /^(?:and|or|of|do|have|get|go|mean|take|need|use|know|think|want|become|find|happen)$/
+const VERB_FOLLOWS = /^(?:of|do|have|get|go|mean|take|need|use|know|think|want|become|find|happen)$/
 const SUBJECT = /^(?:i|you|he|she|it|we|they|who|to|not|also|ever|never)$/
 /** Function words beyond the stop words, and words that say when, how much or that one asks. */
 const GRAMMAR = new Set(
@@ -34,7 +34,7 @@ const GRAMMAR = new Set(
 )
 const IMPERATIVE = /^(?:tell|give|show|list|name|describe|explain|compare|find|define|discuss|summari[sz]e)$/
 const ADJECTIVE =
-  /(?:able|ible|ful|ous|ive|less|ic|ical)$|^(?:bad|big|safe|popular|common|hard|easy|true|worth|similar|important|dangerous|successful|famous|married|alive|dead|open|free|expensive|healthy)$/
+  /(?:able|ible|ful|ous|ive|less|ic|ical|ient)$|^(?:bad|big|safe|popular|common|hard|easy|true|worth|similar|important|dangerous|successful|famous|married|alive|dead|open|free|expensive|healthy)$/
 const PLURALS = new Set('people children men women police mice feet teeth geese'.split(' '))
 /** Longer phrases are clauses. */
 const MAX_WORDS = 9
@@ -94,7 +94,8 @@ function nounsOf(all: readonly Word[], from: number, to: number, text: string): 
     (/^(?:what|who|which)$/.test(lead) && /(?:s|ed)$/.test(all[from]!.folded) && !isPlainNounLead(all, to))
   if (direct && !capital(from) && (verbLeads || (before < 0 && IMPERATIVE.test(all[from]!.folded)))) start++
   if (start >= end) return []
-  if (DO.test(lead) && !subjectBefore && !VERB_FOLLOWS.test(all[to]?.folded ?? '')) return aroundVerb(all, start, end)
+  if (DO.test(lead) && !subjectBefore && !VERB_FOLLOWS.test(all[to]?.folded ?? '') && !isList(all, to))
+    return aroundVerb(all, start, end)
   if (BE.test(lead)) {
     while (end - start > 1 && isParticiple(all[end - 1]!)) end--
     const closes = end === all.length || isFunction(all[end]!) || /^\s*[?.!,]/.test(text.slice(all[end - 1]!.end))
@@ -107,6 +108,11 @@ function nounsOf(all: readonly Word[], from: number, to: number, text: string): 
   const alone = end - start === 1 && !capital(start)
   if (alone && (ADJECTIVE.test(all[start]!.folded) || (direct && isParticiple(all[start]!)))) return []
   return [{ from: start, to: end }]
+}
+
+/** "Common stocks and preferred stocks": an "and" with another noun behind it. */
+function isList(all: readonly Word[], i: number): boolean {
+  return /^(?:and|or)$/.test(all[i]?.folded ?? '') && i + 1 < all.length && !isFunction(all[i + 1]!)
 }
 
 interface Span {

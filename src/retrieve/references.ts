@@ -15,6 +15,8 @@ export interface Reference {
   kind: ReferenceKind
   /** "His", "its": what it stands for gets an 's. */
   possessive: boolean
+  /** It is said to cost, to be held or to last: no one who acts does that. */
+  happens: boolean
   /** Of "the album" and "this album": the phrase without its article, and the noun of it, folded. */
   noun: { text: string; head: string; plural: boolean } | null
 }
@@ -39,6 +41,9 @@ const COMPLEMENT = /^\s+(?:of|that|who|which|for|from|between|called|named|with|
 /** Longer definite phrases say what they mean. */
 const MAX_DEFINITE_WORDS = 2
 
+const HAPPENS =
+  /\b(?:worth|costs?|signed|held|published|released|written|opened|built|adopted|ratified|take place|taken place|happen\w*|last(?:ed)?|expire[sd]?|valid|updated|installed|announced)\b/i
+
 /** What in a question points out of it, in order. Words that an earlier word of the question explains are left out. */
 export function references(question: string): Reference[] {
   const blanked = blankExpletives(question)
@@ -54,7 +59,7 @@ export function references(question: string): Reference[] {
     // The second "he" is the first one again.
     if (reference === null || seen.has(reference.kind) || explained(reference, question, named, phrases)) continue
     seen.add(reference.kind === 'that' ? 'thing' : reference.kind)
-    found.push(reference)
+    found.push({ ...reference, happens: HAPPENS.test(question) })
   }
   for (const phrase of phrases) {
     const reference = definite(question, phrase)
@@ -71,13 +76,13 @@ function pronoun(all: readonly Word[], i: number, kind: ReferenceKind): Referenc
     POSSESSIVE.test(folded) ||
     (folded === 'her' && next !== undefined && next.start === end + 1 && !STOP_WORDS.has(next.folded))
   // "It's": the pronoun alone.
-  return { start, end: start + text.replace(/['’].*$/, '').length, kind, possessive, noun: null }
+  return { start, end: start + text.replace(/['’].*$/, '').length, kind, possessive, happens: false, noun: null }
 }
 
 function demonstrative(question: string, all: readonly Word[], i: number): Reference | null {
   const { start, end } = all[i]!
   const next = all[i + 1]
-  const bare = { start, end, kind: 'that' as const, possessive: false, noun: null }
+  const bare = { start, end, kind: 'that' as const, possessive: false, happens: false, noun: null }
   if (next === undefined || STOP_WORDS.has(next.folded) || !/^ $/.test(question.slice(end, next.start))) return bare
   if (READ.test(next.folded)) return null
   const after = all[i + 2]
@@ -93,6 +98,7 @@ function demonstrative(question: string, all: readonly Word[], i: number): Refer
     end: last.end,
     kind: 'definite',
     possessive: false,
+    happens: false,
     noun: { text, head: last.folded, plural: isPlural(last.folded) },
   }
 }
@@ -107,7 +113,14 @@ function definite(question: string, { start, end, text, head, plural, name }: No
   if (!/^the /i.test(text) || name !== null || READ.test(head) || COMPLEMENT.test(question.slice(end))) return null
   const noun = text.replace(/^the /i, '')
   if (words(noun).length > MAX_DEFINITE_WORDS || /\p{Lu}|\d/u.test(noun)) return null
-  return { start, end: start + text.length, kind: 'definite', possessive: false, noun: { text: noun, head, plural } }
+  return {
+    start,
+    end: start + text.length,
+    kind: 'definite',
+    possessive: false,
+    happens: false,
+    noun: { text: noun, head, plural },
+  }
 }
 
 /** "Did Dalí love his parents", "if I scan an image, does it …": the question says what it means. */
@@ -126,7 +139,9 @@ function explained(
     if (
       phrase.end > start ||
       (kind === 'group') !==
-        (phrase.plural || GROUP_NOUNS.has(phrase.head) || / and /.test(question.slice(phrase.start, start)))
+        (phrase.plural ||
+          GROUP_NOUNS.has(phrase.head) ||
+          phrases.some((other) => other.end <= start && / and $/.test(question.slice(phrase.end, other.start))))
     )
       return false
     // "What awards did it win": what is asked for explains nothing.
