@@ -54,17 +54,20 @@ export function fitReferences(samples: readonly ReferenceSample[], seed: number)
 }
 
 /**
- * Having been spoken of never speaks against being meant; what kind of thing it is may. What the last question
- * asked for or was about has weights that are rules: the public sets have conversations about one person or group throughout,
- * in which nobody asks "who" and the title is always meant.
+ * Weights that are rules. The public sets have conversations about one person or group throughout: nobody asks "who", the
+ * title is always meant, what an answer named long ago as well, and names are those of bands.
  */
+const RULES: Readonly<Record<Kind, readonly (keyof ReferenceFeatures)[]>> = {
+  person: ['asked', 'subject', 'opening', 'answerBefore', 'place'],
+  group: ['asked', 'subject', 'answerBefore', 'place', 'name', 'sure'],
+  thing: ['asked', 'subject', 'answerBefore', 'place'],
+  that: ['asked', 'subject', 'place'],
+  place: [],
+}
+
+/** Having been spoken of never speaks against being meant; what kind of thing it is may. */
 function columnOf(kind: Kind, name: string): Column {
-  if (
-    name === 'asked' ||
-    name === 'place' ||
-    name === 'answerBefore' ||
-    (name === 'subject' && current[kind].title > 0)
-  )
+  if (RULES[kind].includes(name as keyof ReferenceFeatures))
     return { fixed: current[kind][name as keyof ReferenceFeatures], l2: 0 }
   return /^(?:name|place|definite|adjunct|nothing)$/.test(name) ? { l2: L2 } : { sign: 1, l2: L2 }
 }

@@ -89,5 +89,7 @@ export function contentWords(text: string): string[] {
 }
 
 const CONTENTLESS = new Set(
-  'much many long old date year time kind sort type one thing things mean happened happen'.split(' '),
+  'much many long old date year time kind sort type one thing things mean happened happen source sources document documents article say says said mention mentioned'.split(
+    ' ',
+  ),
 )
