@@ -15,6 +15,8 @@ export interface Antecedent {
   plural: boolean
   /** A proper name. */
   name: boolean
+  /** What its title says in parentheses that it is, folded: "film" of "Hugo (film)". */
+  type: string | null
   /** "Did X sign it": who or what acts. */
   acts: boolean
   /** What speaks for its being meant, each in 0…1. */
@@ -130,6 +132,7 @@ function phrasesOf(text: string): (Found & { adjunct: number })[] {
       kind: phrase.name === null ? nounKind(phrase.head) : kindOfName(phrase.text, phrase.name),
       plural: phrase.plural && phrase.name === null,
       name: phrase.name !== null,
+      type: null,
       acts:
         phrase.name !== null &&
         /\b(?:do|does|did|can|could|will|would|has|have|had)\s+(?:the\s+)?$/i.test(text.slice(0, phrase.start)),
@@ -156,6 +159,7 @@ function namesOf(text: string): Found[] {
     kind: kindOfName(name.text, name.kind),
     plural: false,
     name: true,
+    type: null,
     acts: false,
   }))
 }
@@ -185,9 +189,13 @@ function askedFor(question: string): EntityKind | null {
   return /\b(?:what|which)\b/i.test(question) ? 'thing' : null
 }
 
+function typeOf(what: string): string | null {
+  return /\d/.test(what) ? null : (words(what).at(-1)?.folded ?? null)
+}
+
 function titleKind(text: string, what: string, said: string): EntityKind {
-  const head = words(what).at(-1)?.folded ?? ''
-  if (head !== '' && !/\d/.test(what)) return nounKind(head)
+  const type = typeOf(what)
+  if (type !== null) return nounKind(type)
   const [name] = names(text, () => true)
   if (name === undefined || name.start > 0 || name.end < text.length) {
     const all = words(text)
@@ -260,7 +268,10 @@ class Entities {
     const text = title.slice(0, what === '' ? undefined : title.lastIndexOf('(')).trim()
     if (text === '') return
     const last = words(text).at(-1)?.folded ?? ''
-    this.add({ text, kind: titleKind(text, what, said), plural: isPlural(last), name: true, acts: false }, { title: 1 })
+    this.add(
+      { text, kind: titleKind(text, what, said), plural: isPlural(last), name: true, type: typeOf(what), acts: false },
+      { title: 1 },
+    )
   }
 
   /** The other way round: "Dalí" was said before "Salvador Dalí". */

@@ -1,4 +1,5 @@
 import type { Turn } from '../core/conversation.ts'
+import { possibleNames } from '../core/text/names.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { words } from '../core/text/words.ts'
 import { type Antecedent, antecedents } from './antecedents.ts'
@@ -6,7 +7,7 @@ import { contentWords, type Dependence, dependence, withoutAbout, withoutConnect
 import { askedAnew, inPlaceOf } from './ellipsis.ts'
 import { nounPhrases } from './noun-phrases.ts'
 import { type Reference, references } from './references.ts'
-import { resolveReference } from './resolve.ts'
+import { resolveReference, wholeName } from './resolve.ts'
 
 export interface Standalone {
   /** The question with what it leaves unsaid filled in from the turns before. */
@@ -59,17 +60,25 @@ function isVague(kind: Dependence, asked: string, text: string): boolean {
 
 /** The question with the names of what its words stand for; null where none stands for anything that was said. */
 function resolveAll(asked: string, known: readonly Antecedent[]): string | null {
-  let text = asked
-  let changed = false
+  const replaced: { start: number; end: number; text: string }[] = []
   let common = false
-  for (const reference of references(asked).reverse()) {
+  for (const reference of references(asked)) {
     const antecedent = resolveReference(reference, known)
     if (antecedent === null) continue
     common ||= !antecedent.name && antecedent.salience.subject + antecedent.salience.question > 0
-    text = text.slice(0, reference.start) + named(reference, antecedent, asked) + text.slice(reference.end)
-    changed = true
+    replaced.push({ ...reference, text: named(reference, antecedent, asked) })
   }
-  if (!changed) return null
+  for (const name of possibleNames(asked)) {
+    const whole = wholeName(name.text, known)
+    const covered = replaced.some(
+      ({ start, end, text }) => (start < name.end && end > name.start) || text === whole?.text,
+    )
+    if (whole !== null && !covered && !asked.includes(whole.text)) replaced.push({ ...name, text: whole.text })
+  }
+  if (replaced.length === 0) return null
+  let text = asked
+  for (const { start, end, text: put } of replaced.sort((a, b) => b.start - a.start))
+    text = text.slice(0, start) + put + text.slice(end)
   // "The deal" alone may be any; the names it was spoken of with say which.
   return common ? (append(text, settings(text, known)) ?? text) : text
 }

@@ -49,9 +49,18 @@ function scoreOf(features: ReferenceFeatures, of: ReferenceFeatures): number {
   return score
 }
 
+/** What a conversation about one calls it. */
+const TITLED = /^(?:band|group|duo|trio|company|orchestra|organi[sz]ation|party|agency|tribe)$/
+
 /** "The bridge" after "the bridge of Aggersund", "the lake" after "Lake Geneva": the last one that says more with the same noun. */
 function resolveDefinite({ noun }: Reference, candidates: readonly Antecedent[]): Antecedent | null {
   const wanted = words(noun!.text).map((word) => word.folded)
+  const titled = candidates.find(
+    ({ salience, type, kind }) =>
+      salience.title === 1 && (type === noun!.head || (kind === 'group' && TITLED.test(noun!.text))),
+  )
+  if (titled !== undefined)
+    return titled.kind === 'group' ? titled : { ...titled, text: `the ${noun!.text} ${titled.text}` }
   return (
     candidates.findLast((antecedent) => {
       const own = words(antecedent.text).map((word) => word.folded)
@@ -67,4 +76,16 @@ function resolveDefinite({ noun }: Reference, candidates: readonly Antecedent[])
 /** The noun before an "of". */
 function headOf(text: string): string {
   return words(text.split(/ of /i)[0]!).at(-1)?.folded ?? ''
+}
+
+/** The longer name of someone that a single name in a question is part of, where it is part of no other. */
+export function wholeName(name: string, candidates: readonly Antecedent[]): Antecedent | null {
+  const [part, ...more] = words(name).map((word) => word.folded)
+  if (part === undefined || more.length > 0) return null
+  const whole = candidates.filter(({ kind, name: isName, text }) => {
+    if (!isName || kind !== 'person') return false
+    const parts = words(text).map((word) => word.folded)
+    return parts.length > 1 && (parts.at(-1) === part || parts[0] === part)
+  })
+  return whole.length === 1 ? whole[0]! : null
 }
