@@ -57,8 +57,9 @@ export function references(question: string): Reference[] {
     if (kind === null || (/['’]/.test(word.text.slice(0, -1)) && !/['’]s$/.test(word.text))) continue
     const reference = kind === 'that' ? demonstrative(question, all, i) : pronoun(all, i, kind)
     // The second "he" is the first one again.
-    if (reference === null || seen.has(reference.kind) || explained(reference, question, named, phrases)) continue
+    if (reference === null || seen.has(reference.kind)) continue
     seen.add(reference.kind === 'that' ? 'thing' : reference.kind)
+    if (explained(reference, question, named, phrases)) continue
     found.push({ ...reference, happens: HAPPENS.test(question) })
   }
   for (const phrase of phrases) {
@@ -83,7 +84,13 @@ function demonstrative(question: string, all: readonly Word[], i: number): Refer
   const { start, end } = all[i]!
   const next = all[i + 1]
   const bare = { start, end, kind: 'that' as const, possessive: false, happens: false, noun: null }
-  if (next === undefined || STOP_WORDS.has(next.folded) || !/^ $/.test(question.slice(end, next.start))) return bare
+  if (
+    next === undefined ||
+    STOP_WORDS.has(next.folded) ||
+    isVerbLike(next.folded) ||
+    !/^ $/.test(question.slice(end, next.start))
+  )
+    return bare
   if (READ.test(next.folded)) return null
   const after = all[i + 2]
   const two =
@@ -131,24 +138,26 @@ function explained(
   phrases: readonly NounPhrase[],
 ): boolean {
   const { kind, start } = reference
-  if (kind === 'person')
-    return named.some((name) => name.end <= start && name.kind !== 'place' && !/^\p{Lu}{2,}$/u.test(name.text))
-  if (kind === 'place') return named.some((name) => name.end <= start && name.kind === 'place')
   if (kind === 'definite') return false
-  return phrases.some((phrase) => {
-    if (
-      phrase.end > start ||
-      (kind === 'group') !==
-        (phrase.plural ||
-          GROUP_NOUNS.has(phrase.head) ||
-          phrases.some((other) => other.end <= start && / and $/.test(question.slice(phrase.end, other.start))))
-    )
-      return false
-    // "What awards did it win": what is asked for explains nothing.
-    return (
-      !/\b(?:what|which|how (?:many|much)|whose)\s+(?:(?!is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\w+\s+)?$/i.test(
-        question.slice(0, phrase.start),
-      ) && phrase.name !== 'person'
-    )
-  })
+  if (kind === 'place') return named.some((name) => name.end <= start && name.kind === 'place')
+  const before = phrases.filter((phrase) => phrase.end <= start && !isAskedFor(question, phrase))
+  if (kind === 'person') {
+    const called = named.some((name) => name.end <= start && name.kind !== 'place' && !/^\p{Lu}{2,}$/u.test(name.text))
+    // "My cat is ill too. Would that work for her?"
+    return called || before.some(({ end, plural }) => !plural && /[.?!]\s/.test(question.slice(end, start)))
+  }
+  const several = (phrase: NounPhrase): boolean =>
+    phrase.plural ||
+    GROUP_NOUNS.has(phrase.head) ||
+    isPlural(words(phrase.text).at(-1)?.folded ?? '') ||
+    before.some((other) => question.slice(phrase.end, other.start) === ' and ')
+  return before.some((phrase) => (kind === 'group') === several(phrase) && phrase.name !== 'person')
 }
+
+/** "What awards did it win": what is asked for explains nothing. */
+function isAskedFor(question: string, { start }: NounPhrase): boolean {
+  return ASKED_FOR.test(question.slice(Math.max(0, start - 40), start))
+}
+
+const ASKED_FOR =
+  /\b(?:what|which|how (?:many|much)|whose)\s+(?:(?!is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\w+\s+)?$/i

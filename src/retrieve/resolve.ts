@@ -64,11 +64,11 @@ function resolveDefinite({ noun }: Reference, candidates: readonly Antecedent[])
   return (
     candidates.findLast((antecedent) => {
       const own = words(antecedent.text).map((word) => word.folded)
-      return (
-        own.length > wanted.length + (/^the /i.test(antecedent.text) ? 1 : 0) &&
-        wanted.every((word) => own.includes(word)) &&
-        (antecedent.name || headOf(antecedent.text) === noun!.head)
-      )
+      const more = own.length > wanted.length + (/^the /i.test(antecedent.text) ? 1 : 0)
+      // "Lake Geneva", "the Aggersund bridge", "the bridge of Aggersund".
+      const head =
+        own.at(-1) === noun!.head || (antecedent.name ? own[0] === noun!.head : headOf(antecedent.text) === noun!.head)
+      return more && head && wanted.every((word) => own.includes(word))
     }) ?? null
   )
 }
