@@ -65,12 +65,19 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     return known
   }
 
+  /** A question that is asked of one document alone may say "it" of what that is about. */
+  async function titlesAsked(filter: DocumentFilter | undefined): Promise<string[]> {
+    const [id, ...more] = filter?.documentIds ?? []
+    const document = id === undefined || more.length > 0 ? null : await ports.documents.get(id)
+    return document === null ? [] : [document.title]
+  }
+
   async function* ask(request: AskRequest, { signal }: AskContext = {}): AsyncGenerator<AnswerPart> {
     if (request.question.trim() === '') throw new IbidError('invalid_input', 'The question is empty. Ask something.')
     const conversation = await conversationOf(request.conversationId)
     const started = ports.elapsed()
     const id = ports.newId('msg')
-    const understood = standalone(request.question, conversation.turns)
+    const understood = standalone(request.question, conversation.turns, { titles: await titlesAsked(request.filter) })
     const reply = smalltalk(request.question) ?? (understood.unresolved ? CLARIFY_TEXT : null)
     const served = ports.served()
     const index = { generation: served?.generation ?? null, embedder: served?.embedder.id ?? null }

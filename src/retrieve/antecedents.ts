@@ -199,6 +199,9 @@ function titleKind(text: string, what: string, said: string): EntityKind {
   const [name] = names(text, () => true)
   if (name === undefined || name.start > 0 || name.end < text.length) {
     const all = words(text)
+    // "The tower of Elmont", but not "Azerbaijan and Pakistan: a history".
+    const [phrase, ...more] = nounPhrases(text)
+    if (more.length === 0 && phrase?.start === 0 && phrase.end === text.length) return nounKind(phrase.head)
     if (/^The \p{Lu}\S*s$|^The (?:\p{Lu}\S* )+\p{Lu}\S*s$/u.test(text)) return 'group'
     return /[:|–—,]/.test(text) || all.length > 4 || name !== undefined ? 'heading' : nounKind(all.at(-1)!.folded)
   }

@@ -43,13 +43,11 @@ export function standalone(
   const whole = withoutConnective(text)
   const asked = withoutAbout(whole)
   const kind = dependence(asked)
-  if (before === undefined && titles.length === 0)
-    return { text, followsUp: false, unresolved: isVague(kind, asked, text) }
-  if (text.length > MAX_LENGTH) return { text, followsUp: false, unresolved: false }
+  const asIs = { text, followsUp: false, unresolved: before === undefined && isVague(kind, asked, text) }
+  if ((before === undefined && titles.length === 0) || text.length > MAX_LENGTH) return asIs
   const known = antecedents(said, titles, asked)
-  const resolved = resolveAll(whole, known) ?? (before && complete(kind, asked, asked !== text, before, known))
-  if (resolved === undefined || resolved === null || resolved.length > MAX_LENGTH || resolved === asked)
-    return { text, followsUp: false, unresolved: false }
+  const resolved = resolveAll(whole, known) ?? (before && complete(kind, asked, asked !== text, before, known)) ?? null
+  if (resolved === null || resolved.length > MAX_LENGTH || resolved === asked) return asIs
   return { text: /[?!.]$/.test(resolved) ? resolved : `${resolved}?`, followsUp: true, unresolved: false }
 }
 

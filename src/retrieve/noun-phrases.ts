@@ -90,6 +90,8 @@ function nounsOf(all: readonly Word[], from: number, to: number, text: string): 
   let [start, end] = [from, to]
   const verbLeads =
     SUBJECT.test(lead) ||
+    // "How tall is …" leads with no verb, but no noun either.
+    lead === 'how' ||
     (DO.test(lead) && subjectBefore) ||
     (/^(?:what|who|which)$/.test(lead) && /(?:s|ed)$/.test(all[from]!.folded) && !isPlainNounLead(all, to))
   if (direct && !capital(from) && (verbLeads || (before < 0 && IMPERATIVE.test(all[from]!.folded)))) start++
