@@ -49,8 +49,9 @@ export interface Salience {
   frequency: number
 }
 
-/** Turns looked back upon, and characters of an answer that are read. */
+/** Turns looked back upon, answers of them that are read, and characters of an answer. */
 const MAX_TURNS = 6
+const MAX_ANSWERS = 3
 const MAX_ANSWER_CHARS = 500
 const MAX_TEXT_CHARS = 300
 /** More things than this are not told apart. */
@@ -88,6 +89,7 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[], q
       const spoken: Partial<Salience> = last ? { [j === 0 ? 'subject' : 'question']: 1, adjunct } : { before: 1 }
       entities.add(phrase, i === 0 && j === 0 ? { ...spoken, opening: 1 } : spoken)
     }
+    if (i < recent.length - MAX_ANSWERS) continue
     const answer = turn.answer.slice(0, MAX_ANSWER_CHARS).replace(/\s*\[\d+\]/g, '')
     const wanted = askedFor(asked)
     entities.nextText()
