@@ -212,7 +212,8 @@ function titleKind(text: string, what: string, said: string): EntityKind {
   if (kind === 'unknown' && words(text).length > 1) return 'thing'
   const [persons, groups] = [said.match(GENDERED)?.length ?? 0, said.match(COLLECTIVE)?.length ?? 0]
   if (persons === groups) return kind
-  return persons > groups ? 'person' : 'group'
+  if (persons > groups) return 'person'
+  return name.kind === 'person' && persons > 0 ? kind : 'group'
 }
 
 /** "The First Lady of Azerbaijan": no answer to who. */

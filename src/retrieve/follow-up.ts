@@ -62,7 +62,7 @@ function resolveAll(asked: string, known: readonly Antecedent[]): string | null 
   let common = false
   for (const reference of references(asked)) {
     const antecedent = resolveReference(reference, known)
-    if (antecedent === null) continue
+    if (antecedent === null || isSaid(antecedent, asked)) continue
     common ||= !antecedent.name && antecedent.salience.subject + antecedent.salience.question > 0
     replaced.push({ ...reference, text: named(reference, antecedent, asked) })
   }
@@ -79,6 +79,16 @@ function resolveAll(asked: string, known: readonly Antecedent[]): string | null 
     text = text.slice(0, start) + put + text.slice(end)
   // "The deal" alone may be any; the names it was spoken of with say which.
   return common ? (append(text, settings(text, known)) ?? text) : text
+}
+
+/** "What happened to Kennedy in his career": the question names whom it means. */
+function isSaid({ name, kind, text }: Antecedent, asked: string): boolean {
+  if (!name) return false
+  const last = words(text).at(-1)
+  return (
+    asked.includes(text) ||
+    (kind === 'person' && last !== undefined && words(asked).some((word) => word.text === last.text))
+  )
 }
 
 const GOING =

@@ -61,17 +61,18 @@ function resolveDefinite({ noun }: Reference, candidates: readonly Antecedent[])
   )
   if (titled !== undefined)
     return titled.kind === 'group' ? titled : { ...titled, text: `the ${noun!.text} ${titled.text}` }
-  return (
-    candidates.findLast((antecedent) => {
-      const own = words(antecedent.text).map((word) => word.folded)
-      const more = own.length > wanted.length + (/^the /i.test(antecedent.text) ? 1 : 0)
-      // "Lake Geneva", "the Aggersund bridge", "the bridge of Aggersund".
-      const head =
-        own.at(-1) === noun!.head || (antecedent.name ? own[0] === noun!.head : headOf(antecedent.text) === noun!.head)
-      return more && head && wanted.every((word) => own.includes(word))
-    }) ?? null
-  )
+  const fuller = candidates.findLast((antecedent) => {
+    const own = words(antecedent.text).map((word) => word.folded)
+    const more = own.length > wanted.length + (ARTICLE.test(antecedent.text) ? 1 : 0)
+    // "Lake Geneva", "the Aggersund bridge", "the bridge of Aggersund".
+    const first = antecedent.name ? own[0] : headOf(antecedent.text)
+    return more && (own.at(-1) === noun!.head || first === noun!.head) && wanted.every((word) => own.includes(word))
+  })
+  if (fuller === undefined || fuller.name || ARTICLE.test(fuller.text)) return fuller ?? null
+  return { ...fuller, text: `the ${fuller.text}` }
 }
+
+const ARTICLE = /^the /i
 
 /** The noun before an "of". */
 function headOf(text: string): string {
