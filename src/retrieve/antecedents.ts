@@ -1,12 +1,9 @@
 import type { Turn } from '../core/conversation.ts'
 import { names } from '../core/text/names.ts'
 import { words } from '../core/text/words.ts'
-import { GROUP_NOUNS } from './group-nouns.ts'
+import { askedFor, type EntityKind, kindOfName, nounKind, titleKind, typeOf } from './entity-kind.ts'
 import { isPlural, nounPhrases } from './noun-phrases.ts'
 import type { Reference } from './references.ts'
-
-/** What a thing is, as far as its words tell; a heading is a title that names no one thing. */
-export type EntityKind = 'person' | 'place' | 'group' | 'thing' | 'unknown' | 'heading'
 
 /** Something that was spoken of, and could be meant again. */
 export interface Antecedent {
@@ -56,18 +53,6 @@ const MAX_ANSWER_CHARS = 500
 const MAX_TEXT_CHARS = 300
 /** More things than this are not told apart. */
 const MAX_ENTITIES = 60
-
-const PERSON_NOUNS = new Set(
-  `man woman boy girl father mother brother sister wife husband son daughter friend singer actor actress musician writer author president king queen minister player
-  footballer politician artist director scientist physicist composer poet painter general rapper wrestler boxer comedian cricketer philosopher`.split(
-    /\s+/,
-  ),
-)
-/** "Philanthropist", "historian": nouns for people by their ending. */
-const PERSON_ENDING =
-  /(?:[^st]ist|ogist|opist|cian|rian|keeper|maker|player|writer|singer|leader|founder|ballplayer|footballer|woman|man)$/
-const COLLECTIVE = /\b(?:they|them|their|themselves|band|group|team|members)\b/gi
-const GENDERED = /\b(?:he|him|his|himself|she|her|hers|herself)\b/gi
 
 /** The things a conversation has spoken of, for a question that follows. */
 export function antecedents(turns: readonly Turn[], titles: readonly string[], question: string): Antecedent[] {
@@ -164,56 +149,6 @@ function namesOf(text: string): Found[] {
     type: null,
     acts: false,
   }))
-}
-
-function nounKind(head: string): EntityKind {
-  if (GROUP_NOUNS.has(head)) return 'group'
-  return PERSON_NOUNS.has(head) || PERSON_ENDING.test(head) ? 'person' : 'thing'
-}
-
-/** "First Lady", "Prime Minister": an office, whoever holds it. */
-const OFFICE =
-  /^(?:(?:first|vice|deputy|prime|foreign|defen[cs]e|chief|lady|minister|president|secretary|governor|general|king|queen|prince|princess|mayor|senator|ambassador|director|chairman|professor|judge|justice)(?: |$))+$/i
-
-function kindOfName(text: string, kind: 'person' | 'place' | 'other'): EntityKind {
-  if (kind !== 'other') return kind === 'person' && OFFICE.test(text) ? 'thing' : kind
-  const folded = words(text).map((word) => word.folded)
-  if (folded.some((word) => GROUP_NOUNS.has(word)) || /\b(?:and|&)\b|^The .*s$/.test(text)) return 'group'
-  return 'unknown'
-}
-
-/** What kind of thing a question asks for. */
-function askedFor(question: string): EntityKind | null {
-  const focus = /\b(?:what|which)\s+((?:\p{L}+ ){0,2}\p{L}+)/iu.exec(question)?.[1]
-  if (focus !== undefined && words(focus).some((word) => nounKind(word.folded) === 'person')) return 'person'
-  if (/\b(?:who|whom|whose|author)\b/i.test(question)) return 'person'
-  if (/\b(?:where|capital|which (?:\w+ )?(?:city|town|country|place|village|region))\b/i.test(question)) return 'place'
-  return /\b(?:what|which)\b/i.test(question) ? 'thing' : null
-}
-
-function typeOf(what: string): string | null {
-  return /\d/.test(what) ? null : (words(what).at(-1)?.folded ?? null)
-}
-
-function titleKind(text: string, what: string, said: string): EntityKind {
-  const type = typeOf(what)
-  if (type !== null) return nounKind(type)
-  const [name] = names(text, () => true)
-  if (name === undefined || name.start > 0 || name.end < text.length) {
-    const all = words(text)
-    // "The tower of Elmont", but not "Azerbaijan and Pakistan: a history".
-    const [phrase, ...more] = nounPhrases(text)
-    if (more.length === 0 && phrase?.start === 0 && phrase.end === text.length) return nounKind(phrase.head)
-    if (/^The \p{Lu}\S*s$|^The (?:\p{Lu}\S* )+\p{Lu}\S*s$/u.test(text)) return 'group'
-    return /[:|–—,]/.test(text) || all.length > 4 || name !== undefined ? 'heading' : nounKind(all.at(-1)!.folded)
-  }
-  const kind = kindOfName(text, name.kind)
-  if (kind === 'place' || kind === 'group') return kind
-  if (kind === 'unknown' && words(text).length > 1) return 'thing'
-  const [persons, groups] = [said.match(GENDERED)?.length ?? 0, said.match(COLLECTIVE)?.length ?? 0]
-  if (persons === groups) return kind
-  if (persons > groups) return 'person'
-  return name.kind === 'person' && persons > 0 ? kind : 'group'
 }
 
 /** "The First Lady of Azerbaijan": no answer to who. */

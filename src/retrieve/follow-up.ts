@@ -48,7 +48,7 @@ export function standalone(
   const known = antecedents(said, titles, asked)
   const resolved = resolveAll(whole, known) ?? (before && complete(kind, asked, asked !== text, before, known)) ?? null
   if (resolved === null || resolved.length > MAX_LENGTH || resolved === asked) return asIs
-  return { text: /[?!.]$/.test(resolved) ? resolved : `${resolved}?`, followsUp: true, unresolved: false }
+  return { text: resolved, followsUp: true, unresolved: false }
 }
 
 function isVague(kind: Dependence, asked: string, text: string): boolean {
@@ -110,9 +110,9 @@ function complete(
 ): string | null {
   const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
   if (kind === 'none') return null
-  if (kind === 'bare') return askedAnew(asked, previous) ?? append(asked, topicOf(known))
+  if (kind === 'bare') return question(askedAnew(asked, previous)) ?? append(asked, topicOf(known))
   if (kind === 'fragment') {
-    const replaced = inPlaceOf(asked.replace(/[?!.\s]+$/, ''), previous, connected)
+    const replaced = question(inPlaceOf(asked.replace(/[?!.\s]+$/, ''), previous, connected))
     if (replaced !== null || contentWords(asked).length > 1) return replaced
   }
   const leaves =
@@ -125,8 +125,15 @@ function complete(
     : append(asked, topicOf(known))
 }
 
-/** "I am in Sacramento", "a better investment", "my costs": it says something new, or speaks of what is the asker's. */
-const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s/iu
+function question(text: string | null): string | null {
+  return text === null ? null : `${text}?`
+}
+
+/**
+ * "I am in Sacramento", "a better investment", "my costs": it says something new,
+ * or speaks of what is the asker's; "other games" are not those spoken of.
+ */
+const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s|^(?:any )?other\b/iu
 
 /** "The types", "any lifts", "the healthiest": of what? But "what are supertankers" says it. */
 const LEAVES =
@@ -167,5 +174,6 @@ function settings(text: string, known: readonly Antecedent[]): string {
 function append(asked: string, about: string): string | null {
   const said = new Set(words(asked).map((w) => w.folded))
   if (words(about).every((w) => said.has(w.folded) || STOP_WORDS.has(w.folded))) return null
-  return `${asked.replace(/[?!.\s]+$/, '')} (${about})?`
+  const [end] = /[?!.\s]+$/.exec(asked) ?? ['']
+  return `${asked.slice(0, asked.length - end.length)} (${about})${end.trim() || '?'}`
 }

@@ -28,7 +28,7 @@ const GRAMMAR = new Set(
   likely long lot lots main many mean means much never next now often old one ones others per sort still take taken took takes thing things
   time today together two type types upon use used using usually way ways well went within without yet may might must shall cant
   several since happen happened happens please anything something someone anyone everyone nothing know think find found want need interesting article
-  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth nutshell earlier across among along around toward towards against via onto beyond despite upon except try tried trying see`.split(
+  thanks thank ok okay yes maybe really actually different difference other main get gets got course worth nutshell sudden earlier across among along around toward towards against via onto beyond despite upon except try tried trying see`.split(
     /\s+/,
   ),
 )

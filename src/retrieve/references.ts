@@ -2,7 +2,7 @@ import { type Name, names } from '../core/text/names.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { type Word, words } from '../core/text/words.ts'
 import { blankExpletives } from './dependence.ts'
-import { GROUP_NOUNS } from './group-nouns.ts'
+import { GROUP_NOUNS } from './entity-kind.ts'
 import { isPlural, type NounPhrase, nounPhrases } from './noun-phrases.ts'
 
 /** What a referring word can stand for. */
