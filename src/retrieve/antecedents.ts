@@ -1,58 +1,16 @@
 import type { Turn } from '../core/conversation.ts'
 import { names } from '../core/text/names.ts'
 import { words } from '../core/text/words.ts'
-import { askedFor, type EntityKind, kindOfName, nounKind, titleKind, typeOf } from './entity-kind.ts'
-import { isPlural, nounPhrases } from './noun-phrases.ts'
+import { type Antecedent, Entities, type Found, type Salience } from './entities.ts'
+import { askedFor, kindOfName, nounKind } from './entity-kind.ts'
+import { nounPhrases } from './noun-phrases.ts'
 import type { Reference } from './references.ts'
-
-/** Something that was spoken of, and could be meant again. */
-export interface Antecedent {
-  text: string
-  kind: EntityKind
-  plural: boolean
-  /** A proper name. */
-  name: boolean
-  /** What its title says in parentheses that it is, folded: "film" of "Hugo (film)". */
-  type: string | null
-  /** "Did X sign it": who or what acts. */
-  acts: boolean
-  /** What speaks for its being meant, each in 0…1. */
-  salience: Salience
-}
-
-/** How a thing was spoken of. */
-export interface Salience {
-  /** It is the title of a document that an answer cited, or of the one the question is asked of. */
-  title: number
-  /** The last question was about it: it stands first in it. */
-  subject: number
-  /** Elsewhere in the last question. */
-  question: number
-  /** In the last answer. */
-  answer: number
-  /** It stands first in the last answer. */
-  answerFirst: number
-  /** What the last question asked for, as far as the answer tells. */
-  asked: number
-  /** In a question before the last. */
-  before: number
-  /** In an answer before the last. */
-  answerBefore: number
-  /** The first question of the conversation was about it. */
-  opening: number
-  /** In the last question behind a preposition, as the place or time of something else. */
-  adjunct: number
-  /** How often of four times. */
-  frequency: number
-}
 
 /** Turns looked back upon, answers of them that are read, and characters of an answer. */
 const MAX_TURNS = 6
 const MAX_ANSWERS = 3
 const MAX_ANSWER_CHARS = 500
 const MAX_TEXT_CHARS = 300
-/** More things than this are not told apart. */
-const MAX_ENTITIES = 60
 
 /** The things a conversation has spoken of, for a question that follows. */
 export function antecedents(turns: readonly Turn[], titles: readonly string[], question: string): Antecedent[] {
@@ -63,7 +21,7 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[], q
   )
   for (const title of new Set([
     ...titles,
-    ...recent.flatMap((turn) => turn.citations.map((citation) => citation.title)),
+    ...recent.slice(-MAX_ANSWERS).flatMap((turn) => turn.citations.map((citation) => citation.title)),
   ]))
     entities.addTitle(title, said)
   for (const [i, turn] of recent.entries()) {
@@ -91,8 +49,6 @@ export function antecedents(turns: readonly Turn[], titles: readonly string[], q
   }
   return entities.all()
 }
-
-type Found = Omit<Antecedent, 'salience'>
 
 /** What is asked for rather than spoken of. */
 const VAGUE = /^(?:years?|months?|days?|names?|numbers?|reasons?|ideas?|problems?|questions?|person|place|situation)$/
@@ -154,94 +110,6 @@ function namesOf(text: string): Found[] {
 /** "The First Lady of Azerbaijan": no answer to who. */
 function behindPreposition(answer: string, text: string): boolean {
   return /\b(?:of|in|at|from|to)\s+(?:the\s+)?$/i.test(answer.slice(0, answer.indexOf(text)))
-}
-
-class Entities {
-  readonly #found: Antecedent[] = []
-  readonly #keys = new Map<string, Antecedent>()
-  readonly #counted = new Map<Antecedent, number>()
-  #texts = 0
-
-  nextText(): void {
-    this.#texts++
-  }
-
-  add(found: Found, salience: Partial<Salience>): void {
-    const key = keyOf(found.text)
-    if (key === '') return
-    let entity = this.#keys.get(key) ?? (found.name ? (this.#partOf(key) ?? this.#wholeOf(key, found)) : undefined)
-    if (entity === undefined) {
-      if (this.#found.length >= MAX_ENTITIES) return
-      entity = {
-        ...found,
-        salience: {
-          title: 0,
-          subject: 0,
-          question: 0,
-          answer: 0,
-          answerFirst: 0,
-          asked: 0,
-          before: 0,
-          answerBefore: 0,
-          opening: 0,
-          adjunct: 0,
-          frequency: 0,
-        },
-      }
-      this.#found.push(entity)
-    }
-    this.#keys.set(key, entity)
-    if (found.name && entity.salience.title === 0 && found.text.length > entity.text.length) entity.text = found.text
-    entity.acts ||= found.acts
-    if (entity.kind === 'unknown') entity.kind = found.kind
-    const known = entity.salience
-    for (const [name, value] of Object.entries(salience) as [keyof Salience, number][])
-      known[name] = Math.max(known[name], value)
-    // Once a text, however often it says so.
-    if (this.#counted.get(entity) !== this.#texts) known.frequency = Math.min(1, known.frequency + 0.25)
-    this.#counted.set(entity, this.#texts)
-  }
-
-  /** "Cold (band)" tells what Cold is; else the pronouns of the conversation do, for it is about the document. */
-  addTitle(whole: string, said: string): void {
-    const title = whole.trim().slice(0, MAX_TEXT_CHARS)
-    const what = /\(([^()]*)\)$/.exec(title)?.[1] ?? ''
-    const text = title.slice(0, what === '' ? undefined : title.lastIndexOf('(')).trim()
-    if (text === '') return
-    const last = words(text).at(-1)?.folded ?? ''
-    this.add(
-      { text, kind: titleKind(text, what, said), plural: isPlural(last), name: true, type: typeOf(what), acts: false },
-      { title: 1 },
-    )
-  }
-
-  /** The other way round: "Dalí" was said before "Salvador Dalí". */
-  #wholeOf(key: string, { kind }: Found): Antecedent | undefined {
-    const parts = key.split(' ')
-    if (kind !== 'person' || parts.length < 2) return undefined
-    return this.#found.find(({ name, text, kind: other }) => name && other !== 'place' && keyOf(text) === parts.at(-1))
-  }
-
-  all(): Antecedent[] {
-    return this.#found
-  }
-
-  /** The longer name that one is part of, by its last or first word: "Dalí" is "Salvador Dalí". */
-  #partOf(key: string): Antecedent | undefined {
-    if (key.includes(' ')) return undefined
-    return this.#found.find(({ name, text, kind }) => {
-      if (!name || kind === 'place') return false
-      const parts = keyOf(text).split(' ')
-      return parts.length > 1 && parts.length <= 4 && (parts.at(-1) === key || (parts[0] === key && kind === 'person'))
-    })
-  }
-}
-
-function keyOf(text: string): string {
-  return words(text)
-    .map((word) => word.folded)
-    .filter((word, i) => i > 0 || !/^(?:the|a|an)$/.test(word))
-    .join(' ')
 }
 
 /** Whether a thing can be what a word stands for: 1 by its kind, −1 against it, 0 as far as is known. */

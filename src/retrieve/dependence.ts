@@ -25,6 +25,8 @@ const QUESTION_WORD = /\b(?:who|whom|whose|what|which|when|where|why|how)\b/i
 const LEADING = /^(?:in|on|at|by|from|to|for|with|since|until|of|during|under)\b/i
 /** Most words of a question without a verb; more are a question in keywords. */
 const MAX_FRAGMENT = 5
+/** "Tell me about sharks": a question in full. */
+const IMPERATIVE = /^(?:please )?(?:tell|give|show|list|name|describe|explain|compare|define)\b/i
 /** "Signed in Baku" is verb enough. */
 const PARTICIPLE = /\b\w+(?:ed|s) (?:by|in|at|to)\b/
 export const VERBISH =
@@ -57,7 +59,12 @@ export function dependence(asked: string): Dependence {
     const named = names(asked).some((name) => name.end <= pronounAt && words(asked.slice(0, pronounAt)).length > 2)
     return named ? 'none' : 'pronoun'
   }
-  if (!VERBISH.test(asked) && words(asked).length <= MAX_FRAGMENT && !PARTICIPLE.test(asked)) {
+  if (
+    !VERBISH.test(asked) &&
+    !IMPERATIVE.test(asked) &&
+    words(asked).length <= MAX_FRAGMENT &&
+    !PARTICIPLE.test(asked)
+  ) {
     if (!QUESTION_WORD.test(asked)) return content.length <= 3 ? 'fragment' : 'none'
     if (content.length === 0 || (content.length === 1 && LEADING.test(asked))) return 'bare'
     return content.length <= 2 && !own ? 'definite' : 'none'

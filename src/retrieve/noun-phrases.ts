@@ -191,6 +191,7 @@ function joined(text: string, phrases: readonly NounPhrase[]): NounPhrase[] {
   const out: NounPhrase[] = []
   for (const phrase of phrases) {
     const last = out.at(-1)
+    if (last !== undefined && phrase.start < last.end) continue
     if (
       last !== undefined &&
       joins(last, phrase, text.slice(last.end, phrase.start)) &&

@@ -1,5 +1,6 @@
 import { words } from '../core/text/words.ts'
-import { type Antecedent, agreement, type Salience } from './antecedents.ts'
+import { agreement } from './antecedents.ts'
+import type { Antecedent, Salience } from './entities.ts'
 import weights from './reference-weights.json' with { type: 'json' }
 import type { Reference, ReferenceKind } from './references.ts'
 
