@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import * as z from 'zod'
 import { History } from './history.ts'
 import { readJsonl } from './jsonl.ts'
@@ -20,9 +21,12 @@ const Rewrite = z
   }))
 export type Rewrite = z.infer<typeof Rewrite>
 
-/** @throws IbidError `invalid_input` naming file, line and field of the first fault. */
+/**
+ * @param path a JSONL file, or a folder with a `rewrites.jsonl`
+ * @throws IbidError `invalid_input` naming file, line and field of the first fault.
+ */
 export function readRewrites(path: string): Promise<Rewrite[]> {
-  return readJsonl(path, Rewrite)
+  return readJsonl(path.endsWith('.jsonl') ? path : join(path, 'rewrites.jsonl'), Rewrite)
 }
 
 /** Every second conversation, in the order of the file: half `a` to work on, half `b` to measure only. */

@@ -88,7 +88,8 @@ describe('a follow-up', () => {
   it.each([
     // A name stands in the place of the pronoun, with its 's.
     ['Who is Marie Curie?', 'What was her first job?', 'What was Marie Curie’s first job?'],
-    ['Who is Marie Curie?', 'When did she meet him?', 'When did Marie Curie meet Marie Curie?'],
+    // One person is not two: only the first of the pronouns can be hers.
+    ['Who is Marie Curie?', 'When did she meet him?', 'When did Marie Curie meet him?'],
     // "The role of serotonin" is asked of serotonin, and of a yoga's benefits the yoga.
     ['What is the role of serotonin?', 'Which foods boost it?', 'Which foods boost serotonin?'],
     // Number agrees.
@@ -107,11 +108,7 @@ describe('a follow-up', () => {
     // Statements stay what they are.
     ['When was the Eiffel Tower opened?', 'Tell me more about it.', 'Tell me more about the Eiffel Tower.'],
   ])('after “%s”, “%s” reads “%s”', (before, question, expected) => {
-    const plain = expected.replaceAll('’', "'")
-    if (question.includes('him')) {
-      // One person is not two: only one of the pronouns can be hers.
-      expect(standalone(question, [turn(before)]).text).toBe('When did Marie Curie meet him?')
-    } else expect(standalone(question, [turn(before)]).text).toBe(plain)
+    expect(standalone(question, [turn(before)]).text).toBe(expected.replaceAll('’', "'"))
   })
 
   it('builds on the question before as it was understood, and so on the turns before that one', () => {
@@ -140,11 +137,11 @@ describe('a fragment', () => {
   })
 
   it.each([
-    ['Can high blood pressure be treated?', 'why?', 'why Can high blood pressure be treated?'],
+    ['Can high blood pressure be treated?', 'why?', 'why can high blood pressure be treated?'],
     ['Was the agreement updated later?', 'why?', 'why was the agreement updated later?'],
     ['How do you treat high blood pressure?', 'what about high cholesterol?', 'How do you treat high cholesterol?'],
   ])('after “%s”, “%s” reads “%s”', (before, question, expected) => {
-    expect(standalone(question, [turn(before)]).text.toLowerCase()).toBe(expected.toLowerCase())
+    expect(standalone(question, [turn(before)]).text).toBe(expected)
   })
 })
 
