@@ -20,11 +20,13 @@ import { writeRun } from './run-file.ts'
 import { chunking } from './runs/chunking.ts'
 import { fit } from './runs/fit.ts'
 import { fitRanking } from './runs/fit-ranking.ts'
+import { fitReferencesCommand } from './runs/fit-references.ts'
 import { fitSpansCommand } from './runs/fit-spans.ts'
 import { golden } from './runs/golden.ts'
 import { http } from './runs/http.ts'
 import { reading } from './runs/reading.ts'
 import { retrieval } from './runs/retrieval.ts'
+import { rewriting } from './runs/rewriting.ts'
 import { supportCommand } from './runs/support.ts'
 
 /** Every sub-command; the first one is run when none is named. */
@@ -32,11 +34,13 @@ const COMMANDS: readonly EvalCommand[] = [
   golden,
   retrieval,
   reading,
+  rewriting,
   chunking,
   supportCommand,
   http,
   fit,
   fitRanking,
+  fitReferencesCommand,
   fitSpansCommand,
 ]
 /** What is done with the files that `--json` wrote. */

@@ -155,6 +155,15 @@ describe('a conversation', () => {
     })
   })
 
+  it('may begin with a question of one document alone, and then is about that', async () => {
+    const { assistant } = await from()
+    const opened = async (documentIds: string[]) =>
+      (await collectAnswer(assistant.ask({ question: 'How tall is it?', filter: { documentIds } }))).standaloneQuestion
+    expect(await opened(['tower.md'])).toBe('How tall is the tower of Elmont?')
+    expect(await opened(['tower.md', 'bridge.md'])).toBe('How tall is it?')
+    expect(await opened(['gone.md'])).toBe('How tall is it?')
+  })
+
   it('that is deleted while it is being answered in stays deleted', async () => {
     const { assistant, store } = await from()
     const { conversationId } = await collectAnswer(assistant.ask({ question: TOWER }))

@@ -76,12 +76,19 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     return { query, read: hits.slice(0, k), titles: hits }
   }
 
+  /** A question that is asked of one document alone may say "it" of what that is about. */
+  async function titlesAsked(filter: DocumentFilter | undefined): Promise<string[]> {
+    const [id, ...more] = filter?.documentIds ?? []
+    const document = id === undefined || more.length > 0 ? null : await ports.documents.get(id)
+    return document === null ? [] : [document.title]
+  }
+
   async function* ask(request: AskRequest, { signal }: AskContext = {}): AsyncGenerator<AnswerPart> {
     if (request.question.trim() === '') throw new IbidError('invalid_input', 'The question is empty. Ask something.')
     const conversation = await conversationOf(request.conversationId)
     const started = ports.elapsed()
     const id = ports.newId('msg')
-    const parts = understand(request.question, conversation.turns)
+    const parts = understand(request.question, conversation.turns, await titlesAsked(request.filter))
     const reply = smalltalk(request.question) ?? (parts === null ? CLARIFY_TEXT : null)
     const served = ports.served()
     const index = { generation: served?.generation ?? null, embedder: served?.embedder.id ?? null }
@@ -167,13 +174,14 @@ interface Part {
  * The parts of a question, each made to stand by itself: a later one with what those before it say. Null where the first
  * points at something that nobody has said.
  */
-function understand(question: string, turns: readonly Turn[]): Part[] | null {
+function understand(question: string, turns: readonly Turn[], titles: readonly string[]): Part[] | null {
   const parts: Part[] = []
   const before = [...turns]
   for (const asked of questionParts(question)) {
     const last = parts.at(-1)
     const ofPerson = last === undefined ? null : ofWhomAsked(asked, last.text)
-    const { text, unresolved } = ofPerson === null ? standalone(asked, before) : { text: ofPerson, unresolved: false }
+    const { text, unresolved } =
+      ofPerson === null ? standalone(asked, before, { titles }) : { text: ofPerson, unresolved: false }
     if (unresolved) return null
     parts.push({ asked, text })
     before.push({ ...NO_TURN, question: asked, standaloneQuestion: text })

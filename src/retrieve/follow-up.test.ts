@@ -1,18 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyText } from '../arbitrary.suite.ts'
+import type { Citation } from '../core/answer.ts'
 import type { Turn } from '../core/conversation.ts'
 import { standalone } from './follow-up.ts'
 
+function citation(title: string, n: number): Citation {
+  const unknown = { url: null, publishedAt: null, author: null }
+  return { n, documentId: title, title, ...unknown, chunkId: 1, quote: '', start: 0, end: 0 }
+}
+
 /** A turn as the assistant keeps it. */
-function turn(question: string, answer = 'It is so [1].', status: Turn['status'] = 'answered'): Turn {
+function turn(
+  question: string,
+  answer = 'It is so [1].',
+  status: Turn['status'] = 'answered',
+  titles: readonly string[] = [],
+): Turn {
   return {
     id: 'msg_1',
     question,
     standaloneQuestion: question,
     answer,
     status,
-    citations: [],
+    citations: titles.map((title, i) => citation(title, i + 1)),
     conflicts: [],
     askedAt: '2026-01-01T00:00:00.000Z',
   }
@@ -74,6 +85,32 @@ describe('a follow-up', () => {
     expect(standalone('when was he born?', [before]).text).toBe('when was William Shakespeare born?')
   })
 
+  it.each([
+    // A name stands in the place of the pronoun, with its 's.
+    ['Who is Marie Curie?', 'What was her first job?', 'What was Marie Curie’s first job?'],
+    // One person is not two: only the first of the pronouns can be hers.
+    ['Who is Marie Curie?', 'When did she meet him?', 'When did Marie Curie meet him?'],
+    // "The role of serotonin" is asked of serotonin, and of a yoga's benefits the yoga.
+    ['What is the role of serotonin?', 'Which foods boost it?', 'Which foods boost serotonin?'],
+    // Number agrees.
+    ['Do common stocks pay a dividend?', 'Where can I buy them?', 'Where can I buy common stocks?'],
+    ['How does the band rehearse its songs?', 'When did they begin?', 'When did the band begin?'],
+    // What acts is not what is worth something.
+    ['When did Norway sign the deal for the ships?', 'How much was it worth?', 'How much was the deal worth (Norway)?'],
+    // Who was asked for was the noun, "which book".
+    ['Which book did Hamsun write in 1890?', 'Who was its translator?', 'Who was the book’s translator (Hamsun)?'],
+    // A definite phrase becomes the fuller one.
+    ['Where is Lake Geneva?', 'How deep is the lake?', 'How deep is Lake Geneva?'],
+    ['When was the treaty of Trianon signed?', 'Who broke the treaty?', 'Who broke the treaty of Trianon?'],
+    // Small words before the question are dropped, and what comes before it is not.
+    ['When was the Eiffel Tower opened?', 'Okay, thanks. How tall is it?', 'How tall is the Eiffel Tower?'],
+    ['Who is Marie Curie?', 'What about her?', 'What about Marie Curie?'],
+    // Statements stay what they are.
+    ['When was the Eiffel Tower opened?', 'Tell me more about it.', 'Tell me more about the Eiffel Tower.'],
+  ])('after “%s”, “%s” reads “%s”', (before, question, expected) => {
+    expect(standalone(question, [turn(before)]).text).toBe(expected.replaceAll('’', "'"))
+  })
+
   it('builds on the question before as it was understood, and so on the turns before that one', () => {
     const second = { ...turn('and Sweden?'), standaloneQuestion: 'How many people live in Sweden?' }
     const { text } = standalone('and Denmark?', [turn('How many people live in Norway?'), second])
@@ -84,6 +121,81 @@ describe('a follow-up', () => {
     const turns = [turn('When was the deal signed?'), turn('thanks', 'You are welcome.', 'clarify')]
     expect(standalone('why?', turns).text).toContain('the deal signed')
   })
+})
+
+describe('a fragment', () => {
+  it.each([
+    // In small letters and without "and", it is a question in keywords.
+    ['How do I file an order?', 'spousal support rules'],
+    ['How do I file an order?', 'I am in Sacramento.'],
+    ['Is a home a good investment?', 'What is a better investment?'],
+    ['What are supertankers?', 'What are the docks of Rotterdam?'],
+    ['How does the game work?', 'other games?'],
+    ['What is a shark?', 'Tell me about makos.'],
+  ])('after “%s”, “%s” is left alone', (before, question) => {
+    expect(standalone(question, [turn(before)])).toEqual({ text: question, followsUp: false, unresolved: false })
+  })
+
+  it.each([
+    ['Can high blood pressure be treated?', 'why?', 'why can high blood pressure be treated?'],
+    ['Was the agreement updated later?', 'why?', 'why was the agreement updated later?'],
+    ['How do you treat high blood pressure?', 'what about high cholesterol?', 'How do you treat high cholesterol?'],
+  ])('after “%s”, “%s” reads “%s”', (before, question, expected) => {
+    expect(standalone(question, [turn(before)]).text).toBe(expected)
+  })
+})
+
+describe('the documents that answers cited', () => {
+  const cited = (title: string, answer = 'So it was [1].') => [turn('What happened then?', answer, 'answered', [title])]
+
+  it.each([
+    ['Marie Curie', 'Where was she born?', 'Where was Marie Curie born?'],
+    // What stands in parentheses tells what it is.
+    ['Cold (band)', 'When did they split up?', 'When did Cold split up?'],
+    ['Cold (band)', 'Who founded the band?', 'Who founded Cold?'],
+    ['Hugo (film)', 'Who directed the film?', 'Who directed the film Hugo?'],
+    // "Cold" is no "she".
+    ['Cold (band)', 'Where was she born?', 'Where was she born (Cold)?'],
+    // A heading names no one thing.
+    ['Norway and Sweden: a history of relations', 'How long did it last?', null],
+    ['Norway and Sweden: a history of relations', 'Where was she born?', null],
+  ])('“%s” makes “%s” “%s”', (title, question, expected) => {
+    const { text } = standalone(question, cited(title))
+    if (expected === null) expect(text).toMatch(/\b(?:it|she)\b/)
+    else expect(text).toBe(expected)
+  })
+
+  it('tell by the pronouns of the conversation what a title names', () => {
+    const person = cited('Skunk Anansie', 'He left for London, and his brother followed him [1].')
+    expect(standalone('Where did he live?', person).text).toBe('Where did Skunk Anansie live?')
+    const band = cited('Skunk Anansie', 'They left for London, and their manager followed them [1].')
+    expect(standalone('Where did they live?', band).text).toBe('Where did Skunk Anansie live?')
+  })
+
+  it('complete a single name', () => {
+    expect(standalone('What did Curie discover?', cited('Marie Curie')).text).toBe('What did Marie Curie discover?')
+    expect(standalone('Did Marie Curie love her work?', cited('Marie Curie')).followsUp).toBe(false)
+  })
+
+  it('are what a question is about that is asked of one of them alone', () => {
+    const titles = ['Marie Curie']
+    expect(standalone('Where was she born?', [], { titles })).toEqual({
+      text: 'Where was Marie Curie born?',
+      followsUp: true,
+      unresolved: false,
+    })
+    // The title does not say why.
+    expect(standalone('why?', [], { titles })).toEqual({ text: 'why?', followsUp: false, unresolved: true })
+  })
+})
+
+it('a question of a thousand words that all point back is understood in no time', () => {
+  const told = Array.from({ length: 10 }, () => turn('The dog of the '.repeat(60), 'Dog '.repeat(5000)))
+  const started = performance.now()
+  for (const word of ['it ', 'he ', 'the dog ', 'this ', 'dog and ', 'Dog ', "it's ", 'ok. ', '   ', 'what about '])
+    standalone(word.repeat(1000 / word.length), told)
+  // Ten of them take some 30 ms; a quadratic step takes seconds.
+  expect(performance.now() - started).toBeLessThan(1000)
 })
 
 describe('without anything before', () => {

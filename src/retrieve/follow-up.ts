@@ -1,17 +1,14 @@
 import type { Turn } from '../core/conversation.ts'
-import { dates } from '../core/text/dates.ts'
-import { type Name, names } from '../core/text/names.ts'
+import { possibleNames } from '../core/text/names.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { words } from '../core/text/words.ts'
-import {
-  blankExpletives,
-  contentWords,
-  type Dependence,
-  dependence,
-  plainPronounAt,
-  VERBISH,
-  withoutConnective,
-} from './dependence.ts'
+import { antecedents } from './antecedents.ts'
+import { contentWords, type Dependence, dependence, withoutAbout, withoutConnective } from './dependence.ts'
+import { askedAnew, inPlaceOf } from './ellipsis.ts'
+import type { Antecedent } from './entities.ts'
+import { nounPhrases } from './noun-phrases.ts'
+import { type Reference, references } from './references.ts'
+import { resolveReference, wholeName } from './resolve.ts'
 
 export interface Standalone {
   /** The question with what it leaves unsaid filled in from the turns before. */
@@ -22,165 +19,162 @@ export interface Standalone {
   unresolved: boolean
 }
 
-/**
- * Makes a follow-up understandable by itself, by rule and selectively: a question that says what it is about is left
- * alone, since joining the history to every question is measurably worse than joining it to none.
- */
-export function standalone(question: string, turns: readonly Turn[]): Standalone {
-  const text = question.trim()
-  const before = turns.findLast((turn) => turn.status !== 'clarify')
-  const asked = withoutConnective(text)
-  const kind = dependence(asked)
-  if (kind === 'none') return { text, followsUp: false, unresolved: false }
-  if (before === undefined) {
-    const vague =
-      kind === 'pronoun' || kind === 'bare'
-        ? contentWords(asked).length <= 1
-        : asked !== text && contentWords(asked).length === 0
-    return { text, followsUp: false, unresolved: vague }
-  }
-  const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
-  const resolved = resolve(kind, asked, previous, before)
-  if (resolved.length > MAX_LENGTH) return { text, followsUp: false, unresolved: false }
-  return { text: /[?!.]$/.test(resolved) ? resolved : `${resolved}?`, followsUp: true, unresolved: false }
+/** What is known beside the turns. */
+export interface QuestionContext {
+  /** Titles of the documents that alone the question is asked of, where there are few. */
+  titles?: readonly string[]
 }
 
 /** A question longer than this has said what it is about, and carrying over must not make questions grow without end. */
 const MAX_LENGTH = 1000
 
-function resolve(kind: Dependence, asked: string, previous: string, before: Turn): string {
-  switch (kind) {
-    case 'bare':
-      return `${asked.replace(/[?!.\s]+$/, '')} ${withoutQuestionWord(previous)}`
-    case 'fragment':
-      return replaceSlot(asked.replace(/[?!.\s]+$/, ''), previous)
-    case 'pronoun':
-      return substitutePronoun(asked, previous, before)
-    default:
-      return append(asked, topic(previous))
-  }
+/**
+ * Makes a follow-up understandable by itself, by rule and selectively: a question that says what it is about is left
+ * alone, since joining the history to every question is measurably worse than joining it to none. Words that stand for
+ * something get its name; a question that is a mere piece is completed from the one before.
+ */
+export function standalone(
+  question: string,
+  turns: readonly Turn[],
+  { titles = [] }: QuestionContext = {},
+): Standalone {
+  const text = question.trim()
+  const said = turns.filter((turn) => turn.status !== 'clarify')
+  const before = said.at(-1)
+  const whole = withoutConnective(text)
+  const asked = withoutAbout(whole)
+  const kind = dependence(asked)
+  const asIs = { text, followsUp: false, unresolved: before === undefined && isVague(kind, asked, text) }
+  if ((before === undefined && titles.length === 0) || text.length > MAX_LENGTH) return asIs
+  const known = antecedents(said, titles, asked)
+  const resolved = resolveAll(whole, known) ?? (before && complete(kind, asked, asked !== text, before, known)) ?? null
+  if (resolved === null || resolved.length > MAX_LENGTH || resolved === asked) return asIs
+  return { text: resolved, followsUp: true, unresolved: false }
 }
 
-/** "When was the deal signed" → "was the deal signed"; a preposition before the question word goes too. */
-function withoutQuestionWord(previous: string): string {
-  return previous.replace(
-    /^(?:\w+ ){0,2}?(?:how (?:many|much|long|old|often|far)|who|whom|whose|what|which|when|where|why|how)\b\s*/i,
-    '',
+function isVague(kind: Dependence, asked: string, text: string): boolean {
+  if (kind === 'pronoun' || kind === 'bare') return contentWords(asked).length <= 1
+  return kind !== 'none' && asked !== text && contentWords(asked).length === 0
+}
+
+/** The question with the names of what its words stand for; null where none stands for anything that was said. */
+function resolveAll(asked: string, known: readonly Antecedent[]): string | null {
+  const replaced: { start: number; end: number; text: string }[] = []
+  let common = false
+  for (const reference of references(asked)) {
+    const antecedent = resolveReference(reference, known)
+    if (antecedent === null || isSaid(antecedent, asked)) continue
+    common ||= !antecedent.name && antecedent.salience.subject + antecedent.salience.question > 0
+    replaced.push({ ...reference, text: named(reference, antecedent, asked) })
+  }
+  for (const name of possibleNames(asked)) {
+    const whole = wholeName(name.text, known)
+    const covered = replaced.some(
+      ({ start, end, text }) => (start < name.end && end > name.start) || text === whole?.text,
+    )
+    if (whole !== null && !covered && !asked.includes(whole.text)) replaced.push({ ...name, text: whole.text })
+  }
+  if (replaced.length === 0) return null
+  let text = asked
+  for (const { start, end, text: put } of replaced.sort((a, b) => b.start - a.start))
+    text = text.slice(0, start) + put + text.slice(end)
+  // "The deal" alone may be any; the names it was spoken of with say which.
+  return common ? (append(text, settings(text, known)) ?? text) : text
+}
+
+/** "What happened to Kennedy in his career": the question names whom it means. */
+function isSaid({ name, kind, text }: Antecedent, asked: string): boolean {
+  if (!name) return false
+  const last = words(text).at(-1)
+  return (
+    asked.includes(text) ||
+    (kind === 'person' && last !== undefined && words(asked).some((word) => word.text === last.text))
   )
 }
 
-/** "And Musharraf?" asks the last question of another: the new word takes the place of what it is like. */
-function replaceSlot(fragment: string, previous: string): string {
-  const [date] = dates(fragment)
-  if (date !== undefined) {
-    const old = dates(previous).find((d) => (d.years !== null) === (date.years !== null))
-    return old === undefined
-      ? `${previous} ${fragment}`
-      : previous.slice(0, old.start) + date.text + previous.slice(old.end)
-  }
-  const old = names(previous, () => true)
-  const fresh = fragment.replace(/^(?:in|with|for|to|from|by|at|of|on|about)\s+/i, '')
-  const preposition = /^(in|with|for|to|from|by|at|on)\s/i.exec(fragment)?.[1]
-  const after =
-    preposition === undefined
-      ? undefined
-      : old.find((name) => new RegExp(`\\b${preposition} (?:the )?$`, 'i').test(previous.slice(0, name.start)))
-  if (/^\p{Lu}/u.test(fresh) || old.length > 0) {
-    const slot = after ?? (/^\p{Lu}/u.test(fresh) || !endsInNoun(previous) ? old[0] : undefined)
-    if (slot !== undefined) {
-      const before = previous.slice(0, slot.start)
-      return before + (/\bthe $/i.test(before) ? fresh.replace(/^the /i, '') : fresh) + previous.slice(slot.end)
-    }
-  }
-  const last = /([a-z]{3,})$/.exec(previous)
-  return last !== null && !VERBISH.test(last[1]!) ? previous.slice(0, last.index) + fresh : `${previous} ${fragment}`
-}
-
-function endsInNoun(previous: string): boolean {
-  return /\b[a-z]{3,}(?:s|en)$/.test(previous)
-}
-
-function substitutePronoun(asked: string, previous: string, before: Turn): string {
-  const there = blankExpletives(asked).search(/\bthere\b/i)
-  const at = there >= 0 ? there : plainPronounAt(asked)
-  const pronoun = /^\w+/.exec(asked.slice(at))![0]
-  const lower = pronoun.toLowerCase()
-  const possessive =
-    /^(?:its|their|theirs|his|hers)$/.test(lower) || (lower === 'her' && /^\w+ \w/.test(asked.slice(at)))
-  const put = (noun: string): string =>
-    asked.slice(0, at) + (possessive ? `${noun}'s` : noun) + asked.slice(at + pronoun.length)
-  if (/^(?:he|him|his|she|her|hers)$/.test(lower)) {
-    const person = lastPerson(previous, before)
-    return person === null ? append(asked, topic(previous)) : put(person)
-  }
-  if (lower === 'there') {
-    const [own, told] = [names(previous, () => true), names(before.answer)]
-    const place = (ASKS_PLACE.test(previous) ? [...told, ...own] : [...own, ...told]).find(
-      (name) => name.kind === 'place',
-    )
-    if (place === undefined) return append(asked, topic(previous))
-    return put(`${GOING.test(asked.slice(0, at)) ? 'to' : 'in'} ${place.text}`)
-  }
-  if (POINTER.test(lower) && !DETERMINER.test(asked.slice(at))) {
-    const noun = nounPhrase(previous)
-    if (noun !== null) return append(put(noun), settings(noun, previous))
-    const [subject] = names(previous, () => true)
-    if (subject !== undefined && lower === 'it') return put(subject.text)
-  }
-  return append(asked, topic(previous))
-}
-
-const ASKS_PLACE = /\b(?:where|capital|which (?:\w+ )?(?:city|town|country|place|village|region))\b/i
 const GOING =
   /\b(?:go|goes|going|gone|went|come|comes|came|travel\w*|fly|flew|flown|get|got|move[ds]?|drive|drove|return\w*|sent?)\s*$/i
-const POINTER = /^(?:it|its|this|that|they|them|their)$/
-/** "This year": the word goes with a noun of its own. */
-const DETERMINER = /^(?:this|that|these|those) (?!is|was|has|had|did|does|will|can|are|were\b)\w+/i
 
-/** The person the last answer named, if it was asked for one, or else the person of the last question. */
-function lastPerson(previous: string, before: Turn): string | null {
-  const asked = names(previous, () => true)
-  const person = (found: readonly Name[]): Name | undefined => found.find((name) => name.kind === 'person')
-  const answered = person(names(before.answer))
-  const askedFor = /\b(?:who|whom|whose|author)\b/i.test(previous) ? answered : undefined
-  return (askedFor ?? person(asked) ?? answered ?? asked.find((name) => name.kind !== 'place'))?.text ?? null
+function named({ start, kind, possessive }: Reference, { text }: Antecedent, asked: string): string {
+  if (kind === 'place') return `${GOING.test(asked.slice(0, start)) ? 'to' : 'in'} ${text}`
+  const noun = start === 0 ? text : text.replace(/^The /, 'the ')
+  return possessive ? `${noun}'s` : noun
 }
 
-const TRAILING_VERBS =
-  /\s+(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|held|signed|open(?:ed)?|built|begin|began|start(?:ed)?|end(?:ed)?|made|founded|established|published|called|located|released|accepted|adopted|reached|concluded|do|mean|work|worth|cost|look like)$/i
-
-/** The thing the last question was about: its first noun phrase with an article, less what was asked of it. */
-function nounPhrase(previous: string): string | null {
-  const match = /\b(?:the|a|an)\s+(?!same\b|first\b|very\b|two\b)[\p{L}\p{N}][^?,;:()]*/iu.exec(previous)
-  if (match === null) return null
-  const phrase = match[0]
-    .replace(/^(?:a|an)\s/i, 'the ')
-    .replace(TRAILING_VERBS, '')
-    .replace(TRAILING_VERBS, '')
-  const cut = phrase.search(/\s(?:is|are|was|were|did|does|has|have|had|will|would|can|could)\s/)
-  return (cut > 0 ? phrase.slice(0, cut) : phrase).trim()
+/** A question that leaves out more than a name, completed from the one before. */
+function complete(
+  kind: Dependence,
+  asked: string,
+  connected: boolean,
+  before: Turn,
+  known: readonly Antecedent[],
+): string | null {
+  const previous = before.standaloneQuestion.trim().replace(/[?!.\s]+$/, '')
+  if (kind === 'none') return null
+  if (kind === 'bare') return question(askedAnew(asked, previous)) ?? append(asked, topicOf(known))
+  if (kind === 'fragment') {
+    const replaced = question(inPlaceOf(asked.replace(/[?!.\s]+$/, ''), previous, connected))
+    if (replaced !== null || contentWords(asked).length > 1) return replaced
+  }
+  const leaves =
+    kind !== 'definite' ||
+    LEAVES.test(asked) ||
+    references(asked).some((one) => one.kind === 'definite') ||
+    nounPhrases(asked).length === 0
+  return (INTRODUCES.test(asked) && kind !== 'pronoun' && !/\bones?\b/i.test(asked)) || !leaves
+    ? null
+    : append(asked, topicOf(known))
 }
 
-/** The names of the last question that the phrase does not hold: the setting carries over too. */
-function settings(phrase: string, previous: string): string {
-  return names(previous)
-    .map((name) => name.text)
-    .filter((name) => !phrase.includes(name))
+function question(text: string | null): string | null {
+  return text === null ? null : `${text}?`
+}
+
+/**
+ * "I am in Sacramento", "a better investment", "my costs": it says something new,
+ * or speaks of what is the asker's; "other games" are not those spoken of.
+ */
+const INTRODUCES = /^(?:i|we)(?:['’]\p{L}+)?\s|\b(?:a|an|my|our)\s|^(?:any )?other\b/iu
+
+/** "The types", "any lifts", "the healthiest": of what? But "what are supertankers" says it. */
+const LEAVES =
+  /\b(?:any|how many|how much|some|other|others|another|else|more|most|less|least|best|worst|next|last|first|same|too|then|ones?|\p{L}{3,}est|are there|is there|were there|was there)\b/iu
+
+/** What the conversation is about: what the last question spoke of, names and "the …" before other words, or else its document. */
+function topicOf(known: readonly Antecedent[]): string {
+  const weight = ({ salience, name, text }: Antecedent): number =>
+    salience.subject +
+    salience.question +
+    0.5 * salience.title +
+    salience.frequency +
+    (name || /^the /i.test(text) ? 1 : 0)
+  let topic: Antecedent | null = null
+  for (const one of known) {
+    if (
+      one.salience.subject + one.salience.question + one.salience.title > 0 &&
+      (topic === null || weight(one) > weight(topic))
+    )
+      topic = one
+  }
+  return topic === null ? '' : `${topic.text} ${settings(topic.text, known)}`.trim()
+}
+
+/** Names of the last question that are carried over beside what it was about. */
+const MAX_SETTINGS = 2
+
+/** The names of the last question that a text does not hold. */
+function settings(text: string, known: readonly Antecedent[]): string {
+  return known
+    .filter(({ name, salience, text: own }) => name && salience.subject + salience.question > 0 && !text.includes(own))
+    .slice(0, MAX_SETTINGS)
+    .map(({ text: own }) => own)
     .join(' ')
 }
 
-/** What the last question was about, as words. */
-function topic(previous: string): string {
-  const plain = previous.replace(/\s*\([^()]*\)/g, '')
-  const noun = nounPhrase(plain)
-  if (noun !== null) return `${noun} ${settings(noun, plain)}`.trim()
-  return withoutQuestionWord(plain)
-    .replace(/^(?:is|are|was|were|did|does|do|has|have|had|can|will)\s+/i, '')
-    .replace(TRAILING_VERBS, '')
-}
-
-function append(asked: string, about: string): string {
+/** Behind the question and in parentheses, so that it counts less than what the question says itself. */
+function append(asked: string, about: string): string | null {
   const said = new Set(words(asked).map((w) => w.folded))
-  if (words(about).every((w) => said.has(w.folded) || STOP_WORDS.has(w.folded))) return asked
-  return `${asked.replace(/[?!.\s]+$/, '')} (${about})?`
+  if (words(about).every((w) => said.has(w.folded) || STOP_WORDS.has(w.folded))) return null
+  const [end] = /[?!.\s]+$/.exec(asked) ?? ['']
+  return `${asked.slice(0, asked.length - end.length)} (${about})${end.trim() || '?'}`
 }
