@@ -15,7 +15,7 @@ const SHORT: ReadonlySet<Expects> = new Set([
   'name',
 ])
 /** A span that less speaks for might be the wrong one; then the whole sentence is told. */
-const SURE = 0.5
+const SURE = 0.7
 
 /** Whether some words of a sentence can answer the question by themselves. */
 export function isSpanned(question: Question): boolean {
