@@ -64,6 +64,7 @@ function affirmation(question: Question, { sentence, features }: Scored, denials
   if (
     question.expects !== 'yes-no' ||
     features.context < MIN_CONTEXT ||
+    features.asks > 0 ||
     features.named < NAMED_HERE ||
     !denials.some(({ terms }) => affirms(sentence, terms))
   )

@@ -427,6 +427,7 @@ cemetery graveyard churchyard
 censor censorship
 census censuses
 centre middle core
+ceo executive
 ceremony rite ritual
 certain sure
 certify verify
