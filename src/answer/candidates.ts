@@ -319,9 +319,13 @@ function namesThing(quantity: Quantity, sentence: ReadSentence): boolean {
   )
 }
 
+const GOES_ON = /^ (?:were|was|are|have|had|lost|died|fled|lived?|took|came|stayed|attended|of (?:them|whom))\b/
+
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
   const before = sentence.words.filter((w) => w.end <= quantity.start).slice(-REACH_BEFORE)
-  return isFollowedBy(quantity, focus, sentence) || before.some((w) => strength(focus, w.key) > 0)
+  if (isFollowedBy(quantity, focus, sentence) || before.some((w) => strength(focus, w.key) > 0)) return true
+  // "About 400 were injured": of people nothing more need be said.
+  return /^(?:people|persons|inhabitants)$/.test(focus.folded) && GOES_ON.test(sentence.text.slice(quantity.end))
 }
 
 function isFollowedBy(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {

@@ -32,6 +32,7 @@ export function mismatch(question: Question, sentence: ReadSentence): Mismatch |
     }
     if (!STRICT.has(question.expects) || match(name.terms.at(-1)!, aboveOf(sentence)) > 0) continue
     if (name.subject && otherSubject(question, sentence)) return 'subject'
+    if ((name.subject || name.owner) && otherAntecedent(question, sentence)) return 'subject'
     if (name.preposition !== null && otherPlace(question, sentence, name.preposition)) return 'place'
   }
   return null
@@ -55,6 +56,8 @@ interface AskedName {
   person: boolean
   /** Does what is asked: "when did *Marlow* join". */
   subject: boolean
+  /** Has what is asked for: "the capital of *Marlow*", "*Marlow*'s capital". */
+  owner: boolean
   /** The preposition, or "visit", that it stands behind. */
   preposition: string | null
 }
@@ -86,6 +89,7 @@ function asked(question: Question): AskedName[] {
           terms: parts,
           person: name.kind === 'person' && parts.length === 2,
           subject: SUBJECT.test(before),
+          owner: /\bof (?:the )?$/i.test(before) || /^['’]s?\b/.test(question.text.slice(name.end)),
           preposition: preposition?.startsWith('visit') ? 'to' : preposition,
         },
       ]
@@ -190,6 +194,26 @@ function otherSubject(question: Question, sentence: ReadSentence): boolean {
   const above = aboveOf(sentence).keys
   const [first] = names(sentence.text, (folded) => sentence.isName(folded) || above.has(matchKey(folded)))
   return first !== undefined && first.start === 0 && foreign(first.text, question)
+}
+
+const PRONOUN = /^(?:it|its|he|his|she|her|they|their)\b/i
+
+/** "Its capital": whether the sentence that the pronoun points back at begins with the name of another. */
+function otherAntecedent(question: Question, sentence: ReadSentence): boolean {
+  if (!PRONOUN.test(sentence.text)) return false
+  let before = sentence.previous
+  while (before !== null && PRONOUN.test(before.text)) before = before.previous
+  // One sentence between says nothing of its own: "Few travellers know it."
+  for (let step = 0; before !== null && step < 2; before = before.previous, step++) {
+    if (question.terms.some((term) => term.named && match(term, before!) === 1 && startsWith(term, before!)))
+      return false
+    if (otherSubject(question, before)) return true
+  }
+  return false
+}
+
+function startsWith(term: Term, sentence: ReadSentence): boolean {
+  return sentence.words[0] !== undefined && strength(term, sentence.words[0].key) > 0
 }
 
 /** Whether the sentence, or what stands above it, has another name behind the same preposition. */

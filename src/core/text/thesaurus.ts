@@ -612,6 +612,7 @@ cure remedy
 curfew lockdown
 curious inquisitive
 currency money
+current present incumbent
 curriculum syllabus
 curtain drape
 cut reduce
