@@ -49,14 +49,7 @@ export async function answerExtractively(
   const question = analyse(text, corpus)
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
   const ranked = read(question, hits)
-  const sure = new Map<Scored, number>()
-  let others = 0
-  for (const [rank, scored] of ranked.slice(0, LOOKED_THROUGH).entries()) {
-    if (rank - others === LOOKED_AT) break
-    const sureness = certaintyOf(question, scored)
-    if (sureness === MISMATCHED) others++
-    sure.set(scored, sureness)
-  }
+  const sure = lookThrough(question, ranked)
   const convincing = [...sure].filter(([, confidence]) => confidence >= THRESHOLD).map(([scored]) => scored)
   const best = choose(question, convincing)
   const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
@@ -90,6 +83,25 @@ export async function answerExtractively(
     span === null ? null : span.text.replace(/\s+/g, ' '),
   )
 }
+
+/** How sure the first sentences are; none that is far behind one about something else, which says what the documents have on that. */
+function lookThrough(question: Question, ranked: readonly Scored[]): Map<Scored, number> {
+  const sure = new Map<Scored, number>()
+  let other: Scored | null = null
+  let others = 0
+  for (const [rank, scored] of ranked.slice(0, LOOKED_THROUGH).entries()) {
+    if (rank - others === LOOKED_AT || (other !== null && scored.score < other.score - FAR_BEHIND)) break
+    const sureness = certaintyOf(question, scored)
+    if (sureness === MISMATCHED) {
+      others++
+      other ??= scored
+    }
+    sure.set(scored, sureness)
+  }
+  return sure
+}
+
+const FAR_BEHIND = 3
 
 /** What a sentence about something else may be as sure as at most. */
 const MISMATCHED = 0.3

@@ -1,10 +1,11 @@
-import type { DateValue } from '../core/text/dates.ts'
+import { type DateValue, dates } from '../core/text/dates.ts'
 import type { Name } from '../core/text/names.ts'
 import type { Quantity } from '../core/text/quantities.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { times } from '../core/text/times.ts'
 import { fold } from '../core/text/words.ts'
 import type { Expects } from './expectation.ts'
+import { type Heading, headingOf } from './heading.ts'
 import { keyed } from './passage.ts'
 import type { Question, Term } from './question.ts'
 import { type Cell, cellsOf } from './row.ts'
@@ -22,6 +23,8 @@ export interface Candidate {
   name?: Name
   /** Stands so many sentences before; offsets are relative to that one. */
   back?: number
+  /** Stands in the heading above; offsets are relative to that. */
+  heading?: Heading
 }
 
 /**
@@ -30,7 +33,8 @@ export interface Candidate {
  */
 export function candidates(question: Question, sentence: ReadSentence): Candidate[] {
   const own = candidatesIn(question, sentence)
-  if (own.length > 0 || !isStrong(question.expects) || !REFERS_BACK.test(sentence.text)) return own
+  if (own.length > 0 || !isStrong(question.expects)) return own
+  if (!REFERS_BACK.test(sentence.text)) return inHeading(question, sentence)
   // "They met on January 13, 2021. The talks were long. The declaration was adopted there.": the value stands before.
   let share = BEFORE
   let back = 1
@@ -39,7 +43,35 @@ export function candidates(question: Question, sentence: ReadSentence): Candidat
     if (found.length > 0) return found.map((c) => ({ ...c, fit: c.fit * share, back }))
     share *= BEFORE
   }
-  return []
+  return inHeading(question, sentence)
+}
+
+/** What a value in the heading counts for: "4.3.0 (4 June 2025)" above "Added alerts". */
+const ABOVE = 0.7
+
+/** Dates and versions of the heading right above: what they head happened then. */
+function inHeading(question: Question, sentence: ReadSentence): Candidate[] {
+  const version = asksForVersion(question)
+  if (question.expects !== 'date' && !version) return []
+  const heading = headingOf(sentence)
+  if (heading === null) return []
+  const found: Candidate[] = version
+    ? versionsOf(heading.text)
+    : dates(heading.text)
+        // "After 1945" heads a time, and dates nothing.
+        .filter((date) => date.year !== null && (date.month !== null || date.text === heading.text.trim()))
+        .map((date) => ({
+          start: date.start,
+          end: date.end,
+          text: date.text,
+          date,
+          fit: dateFit(date, question.focus),
+        }))
+  return found.map((candidate) => ({ ...candidate, fit: candidate.fit * ABOVE, heading }))
+}
+
+function asksForVersion(question: Question): boolean {
+  return /^(?:version|release)s?$/.test(question.focus ?? '')
 }
 
 const REFERS_BACK = /\b(?:there|then|that|this|these|those|same)\b/i
@@ -207,7 +239,7 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
   const measures = MEASURES.find(([asks]) => asks.test(question.text))
   if (measures !== undefined) return measuresOf(sentence, measures[1])
-  const versions = focus !== undefined && /^(?:version|release)s?$/.test(focus.folded) ? versionsOf(sentence) : []
+  const versions = asksForVersion(question) ? versionsOf(sentence.text) : []
   const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)
   return versions.concat(
     sentence
@@ -252,7 +284,7 @@ const CHANGE =
 
 function countFit(quantity: Quantity, focus: Term | undefined, sentence: ReadSentence, question: Question): number {
   if (namesThing(quantity, sentence)) return 0.05
-  const vague = quantity.text === 'one'
+  const vague = /^(?:one|(?:an? )?half)$/i.test(quantity.text)
   if (focus !== undefined) return countsFocus(quantity, focus, sentence) ? 1 : vague ? 0.05 : 0.25
   if (CHANGE.test(question.text)) return quantity.kind === 'percent' ? 1 : 0.5
   return vague ? 0.2 : 0.7
@@ -265,7 +297,7 @@ const REACH_BEFORE = 2
 const GENERIC = new Set('amount number quantity total figure sum volume size'.split(' '))
 
 /** "4.3.0", "v2": what versions are called. */
-function versionsOf({ text }: ReadSentence): Candidate[] {
+function versionsOf(text: string): Candidate[] {
   return [...text.matchAll(/(?<![\w.])v?\d{1,4}(?:\.\d{1,4}){1,3}(?![\w%]|\.\d)/g)].map((m) => ({
     start: m.index,
     end: m.index + m[0].length,
@@ -287,9 +319,13 @@ function namesThing(quantity: Quantity, sentence: ReadSentence): boolean {
   )
 }
 
+const GOES_ON = /^ (?:were|was|are|have|had|lost|died|fled|lived?|took|came|stayed|attended|of (?:them|whom))\b/
+
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
   const before = sentence.words.filter((w) => w.end <= quantity.start).slice(-REACH_BEFORE)
-  return isFollowedBy(quantity, focus, sentence) || before.some((w) => strength(focus, w.key) > 0)
+  if (isFollowedBy(quantity, focus, sentence) || before.some((w) => strength(focus, w.key) > 0)) return true
+  // "About 400 were injured": of people nothing more need be said.
+  return /^(?:people|persons|inhabitants)$/.test(focus.folded) && GOES_ON.test(sentence.text.slice(quantity.end))
 }
 
 function isFollowedBy(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {

@@ -3,6 +3,7 @@ import type { Quantity } from '../core/text/quantities.ts'
 import { words } from '../core/text/words.ts'
 import type { Candidate } from './candidates.ts'
 import type { Weighed } from './features.ts'
+import type { Heading } from './heading.ts'
 import type { Question } from './question.ts'
 import type { ReadSentence } from './sentence.ts'
 
@@ -15,6 +16,8 @@ export interface Claim {
   quantity?: Quantity
   /** Stands so many sentences before. */
   back?: number
+  /** Stands in the heading above. */
+  heading?: Heading
   /** The last words of the names that the sentence has of the kind asked for, that of the claim first. */
   holders?: readonly string[]
   /** The chosen one of the question's alternatives, folded. */
@@ -30,12 +33,13 @@ export function claimOf(question: Question, sentence: ReadSentence, candidates: 
   }
   const best = candidates[0]
   if (best === undefined || best.fit < (best.back === undefined ? MIN_FIT : MIN_FIT_BEFORE)) return null
-  if (best.date === undefined && best.quantity === undefined) return null
+  if (best.date === undefined && best.quantity === undefined && best.heading === undefined) return null
   return {
     start: best.start,
     end: best.end,
     text: best.text,
     ...(best.back === undefined ? {} : { back: best.back }),
+    ...(best.heading === undefined ? {} : { heading: best.heading }),
     ...(best.date === undefined ? {} : { date: best.date }),
     ...(best.quantity === undefined ? {} : { quantity: best.quantity }),
   }

@@ -1,6 +1,7 @@
 import type { Conflict } from '../core/answer.ts'
 import type { Citations } from './cite.ts'
 import type { Position, Side } from './conflicts.ts'
+import { headingSpan } from './heading.ts'
 import { withMarkers } from './markers.ts'
 import type { Question } from './question.ts'
 import { quoteOf, sentenceSpan } from './quote.ts'
@@ -62,22 +63,28 @@ export async function composeSides(
   }[] = []
   for (const side of sides.slice(0, MAX_SIDES)) {
     const numbers: number[] = []
-    let lead: { position: Position; quote: string } | null = null
+    let lead: { position: Position; quote: string; above: number | null } | null = null
     for (const position of mostPreciseFirst(side)) {
       if (numbers.length === MAX_MARKERS) break
       const span = quoteOf(position.scored.sentence, question, position.claim.back ?? 0)
+      const { heading } = position.claim
+      const above = heading === undefined ? null : await citations.cite(headingSpan(position.scored.sentence, heading))
       const n = await citations.cite(span)
       if (n === null) continue
       numbers.push(n)
-      lead ??= { position, quote: span.quote }
+      lead ??= { position, quote: span.quote, above }
     }
     if (lead === null) continue
     told.push({
-      text: withMarkers(lead.quote, numbers),
+      text: belowHeading(lead.position.claim.heading?.text, lead.above) + withMarkers(lead.quote, numbers),
       numbers,
       position: lead.position,
       title: lead.position.scored.sentence.hit.document.title,
-      value: { value: lead.position.claim.text, citations: numbers, publishedAt: newest(side) },
+      value: {
+        value: lead.position.claim.text,
+        citations: lead.above === null ? numbers : [lead.above, ...numbers],
+        publishedAt: newest(side),
+      },
     })
   }
   const [first, ...others] = told
@@ -95,6 +102,11 @@ export async function composeSides(
     text: `${first.text}\n\nThe sources disagree. ${rest}`,
     conflicts: [{ about: about(question.text), values: told.map((t) => t.value) }],
   }
+}
+
+/** A value that stands in a heading is told with it. */
+function belowHeading(heading: string | undefined, n: number | null): string {
+  return heading === undefined || n === null ? '' : `${withMarkers(heading, [n])} `
 }
 
 /** The source that is most precise leads: "12 December 1991" tells more than "1991", and agrees with it. */

@@ -1,6 +1,7 @@
 import { agree, type Claim, claimOf, nameClaim } from './claim.ts'
 import { affirms, type Denial, denial } from './denial.ts'
 import { confidence, THRESHOLD } from './ground.ts'
+import { type Mismatch, mismatch } from './mismatch.ts'
 import { keyed } from './passage.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
@@ -57,6 +58,9 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   return group(positions, question.alternatives.length > 0 || question.claimedRanks.length > 0)
 }
 
+/** What another subject did, or another version does, contradicts nothing; another name of a place may. */
+const APART: ReadonlySet<Mismatch | null> = new Set(['subject', 'number', 'person'])
+
 const CONTENDERS = 14
 
 /** For a yes/no question a plain statement of what another sentence denies is a position, as the denial is one. */
@@ -64,6 +68,7 @@ function affirmation(question: Question, { sentence, features }: Scored, denials
   if (
     question.expects !== 'yes-no' ||
     features.context < MIN_CONTEXT ||
+    features.asks > 0 ||
     features.named < NAMED_HERE ||
     !denials.some(({ terms }) => affirms(sentence, terms))
   )
@@ -76,7 +81,7 @@ function contends(scored: Scored, best: Scored, question: Question, denied: bool
   const own = denied || question.expects === 'yes-no' ? STATEMENT_SHARE : OWN_SHARE
   const { features } = scored
   return (
-    (denied || confidence(question, scored) >= THRESHOLD) &&
+    (denied || (confidence(question, scored) >= THRESHOLD && !APART.has(mismatch(question, scored.sentence)))) &&
     features.context >= MIN_CONTEXT &&
     features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
     (denied || question.expects === 'yes-no' || features.said >= SAID_TOO * best.features.said) &&

@@ -98,6 +98,7 @@ export function expectation(question: string): Expectation {
   const noun = asked ?? headNoun(m?.[1]) ?? null
   if (noun !== null) {
     const single = singular(noun)
+    if (single === 'time' && SPAN_OF_TIME.test(text)) return { expects: 'duration', focus: null }
     if (has(DATE_NOUNS, single)) return { expects: 'date', focus: single }
     if (has(MONEY_NOUNS, single)) return { expects: 'money', focus: single }
     if (has(PERCENT_NOUNS, single)) return { expects: 'percent', focus: single }
@@ -149,6 +150,10 @@ function inKeywords(all: readonly string[]): Expectation | null {
   }
   return null
 }
+
+/** "The response time" is a duration, "the opening time" is none. */
+const SPAN_OF_TIME =
+  /\b(?!(?:what|which|the|this|that|first|last|same|local|opening|closing|start|starting|end|departure|arrival|best|present|current|exact|of) )\w+ time\b/
 
 const MAX_KEYWORDS = 7
 const QUESTION_WORDS = new Set('who whom whose what which when where why how'.split(' '))

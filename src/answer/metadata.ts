@@ -5,7 +5,8 @@ import { words } from '../core/text/words.ts'
 
 export type MetadataField = 'author' | 'publisher' | 'publishedAt' | 'title'
 
-const DOCUMENT_WORDS = /\b(?:article|document|text|paper|page|report|post|booklet|piece|essay|file|source)\b/i
+const DOCUMENT_WORDS =
+  /\b(?:article|document|text|paper|page|report|post|booklet|piece|essay|file|source|obituary|interview|column|blog|letter|memo|story|entry)\b/i
 
 /** What a question asks of a document itself, rather than of what it tells; null for all other questions. */
 export function metadataField(question: string): MetadataField | null {

@@ -9,7 +9,7 @@ import type { Question, Term } from './question.ts'
 import { match, type ReadSentence, strength } from './sentence.ts'
 
 /** Why a sentence is about something else than the question. */
-export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place' | 'modifier'
+export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place' | 'owner' | 'modifier'
 
 /**
  * Whether a sentence that looks like an answer is one about something else: another version ("Kestrel 2" asked, "Kestrel
@@ -26,12 +26,14 @@ export function mismatch(question: Question, sentence: ReadSentence): Mismatch |
     // Whether Ann Roe did it is not answered where she is not mentioned; a place may go by another name.
     const strict = STRICT.has(question.expects) || (question.expects === 'yes-no' && name.subject && name.person)
     if (there.length === 0 && strict && !shortened(name.text, sentence.hit.chunk.text)) return 'name'
+    if (name.owner && STRICT.has(question.expects) && otherOwner(question, sentence)) return 'owner'
     if (here.length > 0) {
       if (name.person && there.length < name.terms.length && there.at(-1) === name.terms.at(-1)) return 'person'
       continue
     }
     if (!STRICT.has(question.expects) || match(name.terms.at(-1)!, aboveOf(sentence)) > 0) continue
     if (name.subject && otherSubject(question, sentence)) return 'subject'
+    if ((name.subject || name.owner) && otherAntecedent(question, sentence)) return 'subject'
     if (name.preposition !== null && otherPlace(question, sentence, name.preposition)) return 'place'
   }
   return null
@@ -55,6 +57,8 @@ interface AskedName {
   person: boolean
   /** Does what is asked: "when did *Marlow* join". */
   subject: boolean
+  /** Has what is asked for: "the capital of *Marlow*", "*Marlow*'s capital". */
+  owner: boolean
   /** The preposition, or "visit", that it stands behind. */
   preposition: string | null
 }
@@ -86,6 +90,7 @@ function asked(question: Question): AskedName[] {
           terms: parts,
           person: name.kind === 'person' && parts.length === 2,
           subject: SUBJECT.test(before),
+          owner: /\bof (?:the )?$/i.test(before) || /^['’]s?\b/.test(question.text.slice(name.end)),
           preposition: preposition?.startsWith('visit') ? 'to' : preposition,
         },
       ]
@@ -190,6 +195,45 @@ function otherSubject(question: Question, sentence: ReadSentence): boolean {
   const above = aboveOf(sentence).keys
   const [first] = names(sentence.text, (folded) => sentence.isName(folded) || above.has(matchKey(folded)))
   return first !== undefined && first.start === 0 && foreign(first.text, question)
+}
+
+/** "The Ruritanian capital" where the capital of Marlow is asked for: what is asked for has another's name before it. */
+function otherOwner(question: Question, sentence: ReadSentence): boolean {
+  const head = HEAD_OF.exec(question.text)?.[1] ?? HEAD_OWNED.exec(question.text)?.[1]
+  const term = question.terms.find((t) => t.folded === head?.toLowerCase())
+  if (term === undefined) return false
+  const heads = sentence.words.flatMap((word, i) => (strength(term, word.key) >= SAME_HEAD ? [i] : []))
+  return (
+    heads.length > 0 &&
+    heads.every((i) => {
+      const before = sentence.words[i - 1]
+      return (
+        before !== undefined &&
+        before.start > 0 &&
+        /^\p{Lu}\p{Ll}+(?:an|ese|ish|ic|i|['’]s)$/u.test(before.text) &&
+        foreign(before.text, question)
+      )
+    })
+  )
+}
+
+const HEAD_OF = /\b(\p{Ll}+) of (?:the )?\p{Lu}/u
+const HEAD_OWNED = /\p{L}['’]s? (?:\p{Ll}+ )?(\p{Ll}+)\b/u
+const SAME_HEAD = 0.7
+
+const PRONOUN = /^(?:it|its|he|his|she|her|they|their)\b/i
+
+/** "Its capital": whether the sentence that the pronoun points back at begins with the name of another. */
+function otherAntecedent(question: Question, sentence: ReadSentence): boolean {
+  if (!PRONOUN.test(sentence.text)) return false
+  let before = sentence.previous
+  while (before !== null && PRONOUN.test(before.text)) before = before.previous
+  // One sentence between says nothing of its own: "Few travellers know it."
+  for (let step = 0; before !== null && step < 2; before = before.previous, step++) {
+    if (otherSubject(question, before)) return true
+    if (question.terms.some((term) => term.named && match(term, before!) === 1)) return false
+  }
+  return false
 }
 
 /** Whether the sentence, or what stands above it, has another name behind the same preposition. */

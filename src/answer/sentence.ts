@@ -29,7 +29,7 @@ const MATCH = { correction: 0.9, derived: 0.7, synonym: 0.6 } as const
 export function readSentences(hits: readonly Hit[]): ReadSentence[] {
   const isName = capitalised(hits)
   return hits.flatMap((hit, rank) => {
-    const headings = new Set(hit.chunk.headings)
+    const headings = new Set(hit.chunk.headings.flatMap((text) => [text, ...readPassage(text).map((s) => s.text)]))
     const told = readPassage(hit.chunk.text).filter(({ text }) => !headings.has(text))
     const read = told.map(
       (sentence, ordinal): ReadSentence => ({

@@ -1,6 +1,7 @@
 import { isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import { confidence } from './ground.ts'
+import { mismatch } from './mismatch.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
 
@@ -25,6 +26,7 @@ export function supporting(question: Question, ranked: readonly Scored[]): Score
   for (const scored of ranked.slice(1, 8)) {
     if (chosen.length === most) break
     if (scored.score < best.score - SCORE_MARGIN || confidence(question, scored) < MIN_CONFIDENCE) continue
+    if (mismatch(question, scored.sentence) !== null || scored.features.asks > 0) continue
     if (chosen.some((other) => overlap(other, scored) > SAME)) continue
     chosen.push(scored)
   }

@@ -56,10 +56,13 @@ const GENERIC: ReadonlySet<string> = new Set(
 const PLAIN: ReadonlySet<Expects> = new Set(['open', 'definition', 'name'])
 
 function attributeMissing(question: Question, { sentence }: Scored): boolean {
-  if (!PLAIN.has(question.expects)) return false
+  const place = question.expects === 'place'
+  if (!PLAIN.has(question.expects) && !place) return false
   const asked = (OWN_ATTRIBUTE.exec(question.text) ?? ATTRIBUTE_OF.exec(question.text))?.[1]
   const head = asked === undefined ? undefined : words(asked).at(-1)?.folded
   if (head === undefined || GENERIC.has(head) || GENERIC.has(head.replace(/s$/, ''))) return false
   const term = question.terms.find((t) => t.folded === head)
-  return term !== undefined && Math.max(match(term, sentence), contextMatch(term, sentence)) < WELL_MET
+  if (term === undefined) return false
+  // Any place is a place: that it is the capital must be said with it.
+  return Math.max(match(term, sentence), place ? 0 : contextMatch(term, sentence)) < WELL_MET
 }

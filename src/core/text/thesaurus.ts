@@ -427,6 +427,7 @@ cemetery graveyard churchyard
 censor censorship
 census censuses
 centre middle core
+ceo executive
 ceremony rite ritual
 certain sure
 certify verify
@@ -611,6 +612,7 @@ cure remedy
 curfew lockdown
 curious inquisitive
 currency money
+current present incumbent
 curriculum syllabus
 curtain drape
 cut reduce
