@@ -49,7 +49,7 @@ export const SPAN_FIT = {
   /** The share of the softmax that a span should have: its F1 to this power. High, so that a half-right span gets little. */
   sharpness: 6,
   /** A feature of fewer spans is an accident. */
-  fewest: 300,
+  fewest: 100,
   seed: 1,
 }
 

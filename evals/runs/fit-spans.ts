@@ -33,15 +33,16 @@ function articleOf(documentId: string): string {
   return documentId.replace(/:\d+$/, '')
 }
 
-/** Every span of the sentences that the reader ranks first for a question. */
+/** Every span of the sentence that the reader ranks first for a question. */
 async function sampleOf(system: PassageSystem, asked: ReadingQuestion, columns: Columns): Promise<SpanSample> {
   const { question: text, history, answers, documentIds, id } = asked
   const standalone = system.standalone(text, history)
   const hits = await system.assistant.search({ query: standalone, topK: ASSISTANT_DEFAULTS.topK })
   const query = await system.prepare(standalone)
   const question = analyse(query.text, query)
-  const rows = spanCandidates(question, read(question, hits)).map(({ scored, start, end, features }): SpanRow => {
-    const span = scored.sentence.text.slice(start, end)
+  const [first] = read(question, hits)
+  const rows = (first === undefined ? [] : spanCandidates(question, first)).map(({ start, end, features }): SpanRow => {
+    const span = first!.sentence.text.slice(start, end)
     return {
       columns: Int32Array.from(features.keys(), columns.of),
       values: Float32Array.from(features.values()),

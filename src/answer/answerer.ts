@@ -50,8 +50,10 @@ export async function answerExtractively(
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
   const ranked = read(question, hits)
   const sure = lookThrough(question, ranked)
-  const convincing = [...sure].filter(([, confidence]) => confidence >= THRESHOLD).map(([scored]) => scored)
-  const best = choose(question, convincing)
+  const best = choose(
+    question,
+    [...sure].filter(([, confidence]) => confidence >= THRESHOLD).map(([scored]) => scored),
+  )
   const certainty = best === null ? Math.max(0, ...sure.values()) : sure.get(best)!
 
   const draft = (
@@ -73,8 +75,8 @@ export async function answerExtractively(
     return metadata.text === null ? draft('not_found', NOT_FOUND_TEXT) : draft('answered', metadata.text)
   if (best === null) return draft('not_found', NOT_FOUND_TEXT)
 
-  const span = isSpanned(question) ? answerSpan(question, convincing) : null
-  const told = await compose(question, span?.scored ?? best, ranked, span, citations)
+  const span = isSpanned(question) ? answerSpan(question, best) : null
+  const told = await compose(question, best, ranked, span, citations)
   if (told.text === '') return draft('not_found', NOT_FOUND_TEXT)
   return draft(
     told.conflicts.length > 0 ? 'conflicting' : 'answered',

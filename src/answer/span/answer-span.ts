@@ -2,7 +2,7 @@ import { matchKey } from '../../core/text/variants.ts'
 import { fold } from '../../core/text/words.ts'
 import type { Question } from '../question.ts'
 import type { Scored } from '../read.ts'
-import { type Frame, frameOf } from './frame.ts'
+import { frameOf } from './frame.ts'
 import { sceneOf } from './scene.ts'
 import { spanFeatures } from './span-features.ts'
 import weights from './span-weights.json' with { type: 'json' }
@@ -23,8 +23,6 @@ export interface AnswerSpan {
 
 /** A span that could be the answer, with what speaks for it. */
 export interface SpanCandidate {
-  scored: Scored
-  span: TokenSpan
   start: number
   end: number
   /** Where what a number counts ends; `end` for everything else. */
@@ -32,39 +30,19 @@ export interface SpanCandidate {
   features: ReadonlyMap<string, number>
 }
 
-/** Sentences whose spans are compared. */
-export const SENTENCES_COMPARED = 3
-/** Differences of sentence scores are a few units. */
-const SCORE_UNIT = 4
-
-/** Every span of the first sentences that could answer the question. */
-export function spanCandidates(question: Question, ranked: readonly Scored[]): SpanCandidate[] {
-  const [first] = ranked
-  if (first === undefined) return []
-  const frame = frameOf(question)
-  return ranked
-    .slice(0, SENTENCES_COMPARED)
-    .flatMap((scored, rank) => candidatesOf(question, frame, scored, rank, first))
-}
-
-function candidatesOf(question: Question, frame: Frame, scored: Scored, rank: number, first: Scored): SpanCandidate[] {
+/** Every span of a sentence that could answer the question. */
+export function spanCandidates(question: Question, scored: Scored): SpanCandidate[] {
   const { sentence } = scored
   const parsed = parse(sentence)
+  const frame = frameOf(question)
   const scene = sceneOf(question, frame, sentence, parsed)
   const isHead = (token: Token): boolean => frame.head !== null && matchKey(fold(token.text)) === frame.head
-  return spansOf(parsed, isHead).map((span) => {
-    const features = spanFeatures(span, question, frame, scene)
-    features.set('sentence', (scored.score - first.score) / SCORE_UNIT)
-    if (rank > 0) features.set('later sentence', 1)
-    return {
-      scored,
-      span,
-      start: parsed.tokens[span.first]!.start,
-      end: parsed.tokens[span.last]!.end,
-      unitEnd: parsed.tokens[endOfUnit(parsed, span)]!.end,
-      features,
-    }
-  })
+  return spansOf(parsed, isHead).map((span) => ({
+    start: parsed.tokens[span.first]!.start,
+    end: parsed.tokens[span.last]!.end,
+    unitEnd: parsed.tokens[endOfUnit(parsed, span)]!.end,
+    features: spanFeatures(span, question, frame, scene),
+  }))
 }
 
 /** Last token of the noun group of a span that ends with a number. */
@@ -75,9 +53,9 @@ function endOfUnit({ tokens, groups, groupOf }: Parsed, { last }: TokenSpan): nu
 
 const WEIGHTS: ReadonlyMap<string, number> = new Map(Object.entries(weights))
 
-/** The best span of the first sentences, or null where they hold none. Of equal ones the first. */
-export function answerSpan(question: Question, ranked: readonly Scored[]): AnswerSpan | null {
-  const found = spanCandidates(question, ranked)
+/** The best span of a sentence, or null where it holds none. Of equal ones the first. */
+export function answerSpan(question: Question, scored: Scored): AnswerSpan | null {
+  const found = spanCandidates(question, scored)
   if (found.length === 0) return null
   const scores = found.map(({ features }) => {
     let score = 0
@@ -86,7 +64,7 @@ export function answerSpan(question: Question, ranked: readonly Scored[]): Answe
   })
   const highest = Math.max(...scores)
   const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0)
-  const { scored, start, end, unitEnd } = found[scores.indexOf(highest)]!
+  const { start, end, unitEnd } = found[scores.indexOf(highest)]!
   const { text } = scored.sentence
   return { scored, start, end, text: text.slice(start, end), told: text.slice(start, unitEnd), probability: 1 / total }
 }
