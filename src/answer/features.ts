@@ -1,3 +1,4 @@
+import { fold } from '../core/text/words.ts'
 import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import { keyed } from './passage.ts'
@@ -16,6 +17,10 @@ export interface Features {
   namedContext: number
   /** Share of the numbers of the question (years, identifiers) met by the sentence; 1 without any. */
   numbers: number
+  /** How much likelier the sentence is to say the question's words than the corpus is, as a share of a short sentence that says them all. */
+  likelihood: number
+  /** Share of the question's weight that the sentence has in the very same form. */
+  surface: number
   /** Share of the question's word pairs that stand together here too. */
   pairs: number
   /** The same as `coverage` without names and numbers: what is said of whom. */
@@ -66,12 +71,19 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
   let namedAll = 0
   let saidWeight = 0
   let saidOwn = 0
+  let surface = 0
+  let likely = 0
+  let likeliest = 0
   for (const term of question.terms) {
     const share = shareOf(term)
     const here = match(term, sentence)
     const there = Math.max(here, contextMatch(term, sentence))
     weight += share
     own += share * here
+    if (here === 1 && sentence.words.some((w) => fold(w.text) === term.folded)) surface += share
+    const ratio = RATIO * term.rarity
+    likely += Math.log1p((ratio * here) / (LENGTH_PRIOR + sentence.words.length))
+    likeliest += Math.log1p(ratio / (LENGTH_PRIOR + SHORT_SENTENCE))
     all += share * there
     if (isNamed(term, sentence)) {
       namedWeight += term.weight
@@ -95,6 +107,8 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
       named: namedWeight === 0 ? 1 : namedOwn / namedWeight,
       namedContext: namedWeight === 0 ? 1 : namedAll / namedWeight,
       numbers: numbersMet(question, sentence),
+      likelihood: likeliest === 0 ? 0 : Math.min(1, likely / likeliest),
+      surface: weight === 0 ? 0 : surface / weight,
       pairs: pairShare(question, sentence),
       said: saidWeight === 0 ? 0 : saidOwn / saidWeight,
       value: wantsValue ? best : 0,
@@ -118,6 +132,11 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
     },
   }
 }
+
+/** Jelinek–Mercer smoothing of .8, passages of 120 words, a term said 1.3 times where it is said; a short sentence has 10 words. */
+const RATIO = (0.25 * 120) / 1.3
+const LENGTH_PRIOR = 10
+const SHORT_SENTENCE = 10
 
 const ASKS = /\?["”’)]*$|\bwhether\b/
 

@@ -24,6 +24,8 @@ export interface Term {
   named: boolean
   /** The noun the question word belongs to; the text need not say it. */
   focus: boolean
+  /** Passages of the corpus for each that has it; 0 for a word that no passage has. */
+  rarity: number
   /** In how many passages it, or what stands for it, occurs. */
   frequency: number
 }
@@ -134,6 +136,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
         (extent === word.folded ? EXTENT : 1),
       named: (capital || /\d/.test(word.folded)) && !offered.includes(word.folded),
       focus: isFocus,
+      rarity: frequency === 0 ? 0 : corpus.passages / frequency,
       frequency,
     }
   })
