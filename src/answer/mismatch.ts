@@ -126,7 +126,8 @@ const DETERMINER = /\b(?:the|an?|your|our|their|its|his|her|this|that) $/i
 function otherModifier({ pairs, text }: Question, sentence: ReadSentence): boolean {
   const around = aroundOf(sentence)
   return pairs.some(([modifier, noun]) => {
-    if (match(modifier, around) > 0 || modifier.named || modifier.focus || noun.named || match(noun, sentence) < 1) return false
+    if (match(modifier, around) > 0 || modifier.named || modifier.focus || noun.named || match(noun, sentence) < 1)
+      return false
     if (!DETERMINER.test(text.slice(0, text.indexOf(modifier.text)))) return false
     return sentence.words.every((word, i) => {
       const before = sentence.words[i - 1]
