@@ -240,7 +240,9 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const measures = MEASURES.find(([asks]) => asks.test(question.text))
   if (measures !== undefined) return measuresOf(sentence, measures[1])
   const versions = asksForVersion(question) ? versionsOf(sentence.text) : []
-  const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)
+  const hours = times(sentence.text)
+  const inDate = (q: Quantity): boolean =>
+    [...hours, ...sentence.dates()].some((d) => q.start < d.end && q.end > d.start)
   return versions.concat(
     sentence
       .quantities()

@@ -125,6 +125,12 @@ function closesQuotation(text: string): boolean {
 const ADDS = 0.1
 const ADDS_BEFORE = 0.2
 const ENUMERATION = /,[^,]+(?:,| and | or )|\binclud/i
+const OPENING_CLAUSE = /^(?:In|On|At|By|After|Before|When|While|Since|During)\b[^,]*(?:, \d{4})?,/
+
+/** Whether a text counts things up; the commas of a date, or of what opens a sentence, do not. */
+function enumerates(text: string): boolean {
+  return ENUMERATION.test(text.replace(OPENING_CLAUSE, '').replace(/(\d), (\d{4})/g, '$1 $2'))
+}
 
 function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Question, share: number): boolean {
   if (isStrong(question.expects)) return false
@@ -139,7 +145,7 @@ function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Questio
     return question.terms.some((term) => !isNamed(term, neighbour) && match(term, neighbour) >= 0.5)
   }
   if (neighbour === sentence.previous) return false
-  if (question.expects === 'list') return !ENUMERATION.test(sentence.text) && ENUMERATION.test(neighbour.text)
+  if (question.expects === 'list') return !enumerates(sentence.text) && enumerates(neighbour.text)
   return POINTS_BACK.test(neighbour.text) && OPEN_KINDS.has(question.expects)
 }
 
