@@ -103,7 +103,7 @@ function lookThrough(question: Question, ranked: readonly Scored[]): Map<Scored,
   return sure
 }
 
-const FAR_BEHIND = 3
+const FAR_BEHIND = 2.2
 
 /** What a sentence about something else may be as sure as at most. */
 const MISMATCHED = 0.3

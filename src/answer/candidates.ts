@@ -240,6 +240,7 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const measures = MEASURES.find(([asks]) => asks.test(question.text))
   if (measures !== undefined) return measuresOf(sentence, measures[1])
   const versions = asksForVersion(question) ? versionsOf(sentence.text) : []
+  const hours = times(sentence.text)
   const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)
   return versions.concat(
     sentence
@@ -247,6 +248,7 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
       .filter((q) => q.kind === 'number' || (focus === undefined && (q.kind === 'percent' || q.kind === 'money')))
       // "Three quarters of the people" are not three people.
       .filter((q) => !FRACTION.test(sentence.text.slice(q.end)))
+      .filter((q) => !hours.some((hour) => q.start < hour.end && q.end > hour.start))
       // "1275 residents" is no year.
       .filter((q) => !inDate(q) || (focus !== undefined && isFollowedBy(q, focus, sentence)))
       .map((quantity) => {
@@ -333,7 +335,7 @@ function isFollowedBy(quantity: Quantity, focus: Term, sentence: ReadSentence): 
   return sentence.words
     .filter((w) => w.start >= quantity.end && w.start < nextNumber)
     .slice(0, REACH)
-    .some((w) => strength(focus, w.key) > 0)
+    .some((w) => strength(focus, w.key) > 0 && !/[,;]/.test(sentence.text.slice(quantity.end, w.start)))
 }
 
 function namesOf(sentence: ReadSentence, fitOf: (name: Name) => number): Candidate[] {

@@ -47,6 +47,17 @@ function opening(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
+/** A side as it is told. */
+interface Told {
+  text: string
+  title: string
+  /** How many documents take it. */
+  support: number
+  numbers: readonly number[]
+  position: Position
+  value: Conflict['values'][number]
+}
+
 /** An answer from the sides that the sources take: the strongest first, the others named with their documents. */
 export async function composeSides(
   question: Question,
@@ -54,13 +65,7 @@ export async function composeSides(
   short: AnswerSpan | null,
   citations: Citations,
 ): Promise<Composed | null> {
-  const told: {
-    text: string
-    numbers: number[]
-    position: Position
-    title: string
-    value: Conflict['values'][number]
-  }[] = []
+  const told: Told[] = []
   for (const side of sides.slice(0, MAX_SIDES)) {
     const numbers: number[] = []
     let lead: { position: Position; quote: string; above: number | null } | null = null
@@ -80,6 +85,7 @@ export async function composeSides(
       numbers,
       position: lead.position,
       title: lead.position.scored.sentence.hit.document.title,
+      support: side.length,
       value: {
         value: lead.position.claim.text,
         citations: lead.above === null ? numbers : [lead.above, ...numbers],
@@ -99,9 +105,25 @@ export async function composeSides(
   }
   const rest = others.map(({ title, text }) => `“${title}” says: ${text}`).join('\n')
   return {
-    text: `${first.text}\n\nThe sources disagree. ${rest}`,
+    text: [`${first.text}\n\nThe sources disagree. ${rest}`, ...weighing(told)].join('\n'),
     conflicts: [{ about: about(question.text), values: told.map((t) => t.value) }],
   }
+}
+
+/** Which side is newer and which is better supported, where that can be said: it is the reader who weighs them. */
+function weighing(told: readonly Told[]): string[] {
+  const [comparative, more] = told.length > 2 ? ['newest', 'Most'] : ['newer', 'More']
+  const says = ({ value }: Told): string => `${value.value} ${value.citations.map((n) => `[${n}]`).join('')}.`
+  const lines: string[] = []
+  const dated = told.filter(({ value }) => value.publishedAt !== null)
+  const byDate = dated.toSorted((a, b) => (a.value.publishedAt! < b.value.publishedAt! ? 1 : -1))
+  const [newest, second] = byDate
+  if (dated.length === told.length && newest!.value.publishedAt !== second!.value.publishedAt) {
+    lines.push(`The ${comparative} source (${newest!.value.publishedAt}) says ${says(newest!)}`)
+  }
+  const [most, next] = told.toSorted((a, b) => b.support - a.support)
+  if (most!.support > next!.support) lines.push(`${more} sources say ${says(most!)}`)
+  return lines
 }
 
 /** A value that stands in a heading is told with it. */

@@ -155,3 +155,91 @@ describe('what is no disagreement', () => {
     expect(answer).toContain('1991')
   })
 })
+
+describe('who did it', () => {
+  const WHO = 'Who made the first ascent of Mount Elmont?'
+
+  it('is a disagreement where the same is said of two', async () => {
+    const { status, conflicts } = await ask(
+      WHO,
+      'The first ascent of Mount Elmont was made by Jane Roe in 1901.',
+      'The first ascent of Mount Elmont was made by the officer Karl Poe in 1902.',
+    )
+    expect(status).toBe('conflicting')
+    expect(conflicts[0]!.values.map((v) => v.value).toSorted()).toEqual(['Jane Roe', 'Karl Poe'])
+  })
+
+  it.each([
+    [
+      'one names the other too',
+      'The first ascent of Mount Elmont was made by Jane Roe and Karl Poe.',
+      'The first ascent of Mount Elmont was made by Karl Poe.',
+    ],
+    [
+      'other things are said of them',
+      'The first ascent of Mount Elmont was made by Jane Roe.',
+      'Karl Poe has often seen Mount Elmont.',
+    ],
+  ])('is none where %s', async (_, first, second) => {
+    expect((await ask(WHO, first, second)).status).toBe('answered')
+  })
+})
+
+describe('the text of a disagreement', () => {
+  it('names the newer source and its value', async () => {
+    const { answer } = await ask(
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'The bridge of Elmont was opened in 1993.',
+    )
+    expect(answer).toMatch(/The newer source \(2002-01-01\) says 1993 \[\d\]\./)
+    expect(answer).not.toContain('More sources')
+  })
+
+  it('names the value that more sources have', async () => {
+    const { answer } = await ask(
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'In 1991 the bridge of Elmont was opened.',
+      'The bridge of Elmont was opened in 1993.',
+    )
+    expect(answer).toMatch(/More sources say 1991 \[\d\]\[\d\]\./)
+    expect(answer).toContain('The newer source (2003-01-01) says 1993')
+  })
+})
+
+describe('a contender', () => {
+  it('may leave to its title what the question is about', async () => {
+    const { assistant } = await answeringFrom({
+      'a.md': '# A report\n\nThe flood of Elmont in May 2001 ruined 40 houses.\n',
+      'b.md': '# The flood of Elmont in May 2001\n\nThe flood ruined 90 houses.\n',
+    })
+    const { conflicts } = await collectAnswer(
+      assistant.ask({ question: 'How many houses were ruined by the flood of Elmont in May 2001?' }),
+    )
+    expect(conflicts[0]!.values.map((v) => v.value).toSorted()).toEqual(['40', '90'])
+  })
+
+  it.each([
+    [
+      'dates another event',
+      WHEN,
+      'The bridge of Elmont was opened in 1991.',
+      'If you come to the bridge of Elmont on 4 May 2003, bring a hat.',
+    ],
+    [
+      'asks',
+      'Is swimming allowed in the lake of Elmont?',
+      'No. Swimming is not allowed in the lake of Elmont.',
+      'Is swimming allowed in the lake of Elmont?',
+    ],
+    [
+      'denies it of something else',
+      'How many houses were damaged by the flood of Elmont?',
+      'The flood of Elmont damaged 40 houses.',
+      'The church of Elmont was not damaged by the flood.',
+    ],
+  ])('is none that %s', async (_, question, first, second) => {
+    expect((await ask(question, first, second)).status).toBe('answered')
+  })
+})

@@ -80,14 +80,15 @@ function contends(scored: Scored, best: Scored, question: Question, denied: bool
   if (scored === best) return true
   const own = denied || question.expects === 'yes-no' ? STATEMENT_SHARE : OWN_SHARE
   const { features } = scored
+  const above = tellsOf(scored, best, question)
   return (
     (denied || (confidence(question, scored) >= THRESHOLD && !APART.has(mismatch(question, scored.sentence)))) &&
     features.context >= MIN_CONTEXT &&
-    features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context &&
+    (above || features.context >= (own === OWN_SHARE ? CONTEXT_SHARE : STATEMENT_CONTEXT) * best.features.context) &&
     (denied || question.expects === 'yes-no' || features.said >= SAID_TOO * best.features.said) &&
-    (features.coverage >= own * best.features.coverage || tellsOf(scored, best, question)) &&
+    (features.coverage >= own * best.features.coverage || above) &&
     (question.claimedRanks.length === 0
-      ? features.namedContext >= NAMED_SHARE * best.features.namedContext || tellsOf(scored, best, question)
+      ? features.namedContext >= NAMED_SHARE * best.features.namedContext || above
       : features.said >= SAID_SHARE * best.features.said)
   )
 }

@@ -1,5 +1,7 @@
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { fold } from '../core/text/words.ts'
+import { isStrong } from './candidates.ts'
+import type { KeyedWord } from './passage.ts'
 import type { Question, Term } from './question.ts'
 import { match, type ReadSentence, strength } from './sentence.ts'
 
@@ -44,10 +46,21 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
       if (near.some((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))) continue
       const telling = behind.filter((w) => !STOP_WORDS.has(fold(w.text))).slice(0, reach)
       const terms = question.terms.filter((t) => !t.named && !t.focus && telling.some((w) => strength(t, w.key) > 0))
+      if (reach === VERB_REACH && terms.length > 0 && deniesOther(question, behind)) continue
       if (terms.length > 0 && concerns(question, sentence)) return { ...clause(sentence.text, negation.index), terms }
     }
   }
   return null
+}
+
+/** "We do not pay bonuses" denies nothing of what duty pays: right behind the verb stands another thing. */
+function deniesOther(question: Question, behind: readonly KeyedWord[]): boolean {
+  const telling = behind.filter((w) => !STOP_WORDS.has(fold(w.text)))
+  const objects = telling.slice(VERB_REACH, VERB_REACH + 2)
+  const verb = behind.indexOf(telling[0]!)
+  // A preposition or the end of the clause: the verb has no object, or a place and a time.
+  const bare = objects.length === 0 || behind.indexOf(objects[0]!) - verb > 2
+  return isStrong(question.expects) && !bare && !objects.some((w) => question.terms.some((t) => strength(t, w.key) > 0))
 }
 
 /** "The eastern office was not affected" says nothing of how many *customers* were affected. */

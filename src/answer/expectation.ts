@@ -192,7 +192,11 @@ function endsInVerb(tail: readonly string[], next: string): boolean {
   const last = tail.at(-1) ?? ''
   if (baseForm(last) !== last && !/^(?:children|people|men|women|feet|lives)$/.test(last)) return true
   if (/[^e]ed$/.test(last) || last === 'happens') return true
-  return tail.length > 1 && /[^s]s$/.test(last) && /^(?:a|an|the|this|these|his|her|its|their|our|your|my)$/.test(next)
+  return (
+    tail.length > 1 &&
+    /[^s]s$/.test(last) &&
+    /^(?:a|an|the|this|these|his|her|its|their|our|your|my|me|us|you|it|them|him)$/.test(next)
+  )
 }
 
 /** "What's", "who's" and the like written out. */

@@ -124,8 +124,10 @@ const DETERMINER = /\b(?:the|an?|your|our|their|its|his|her|this|that) $/i
  * with another word before it.
  */
 function otherModifier({ pairs, text }: Question, sentence: ReadSentence): boolean {
+  const around = aroundOf(sentence)
   return pairs.some(([modifier, noun]) => {
-    if (modifier.frequency > 0 || modifier.focus || noun.named || match(noun, sentence) < 1) return false
+    if (match(modifier, around) > 0 || modifier.named || modifier.focus || noun.named || match(noun, sentence) < 1)
+      return false
     if (!DETERMINER.test(text.slice(0, text.indexOf(modifier.text)))) return false
     return sentence.words.every((word, i) => {
       const before = sentence.words[i - 1]

@@ -2,9 +2,10 @@ import type { Hit } from '../core/document.ts'
 import { candidatesIn, isStrong } from './candidates.ts'
 import type { Span } from './cite.ts'
 import type { Expects } from './expectation.ts'
+import { keyed } from './passage.ts'
 import type { Question } from './question.ts'
 import { cellsOf } from './row.ts'
-import { isNamed, match, type ReadSentence } from './sentence.ts'
+import { isNamed, match, type ReadSentence, strength } from './sentence.ts'
 
 /** A sentence that points back at the one before it says little by itself. */
 const POINTS_BACK =
@@ -42,7 +43,12 @@ function growForward(sentence: ReadSentence, question: Question): ReadSentence {
   let last = sentence
   for (let grown = 0; ; grown++) {
     const { next } = last
-    if (next === null || next.end - sentence.start > MAX_QUOTE || apart(last, next)) return last
+    if (next === null || next.end - sentence.start > MAX_QUOTE) return last
+    if (heads(next, question) && (last === sentence || sameTable(last, next, question))) {
+      last = next
+      continue
+    }
+    if (apart(last, next)) return last
     const item =
       goesOn(question) &&
       ((isItem(next) && (isItem(last) || last.text.endsWith(':'))) || sameTable(last, next, question))
@@ -83,6 +89,14 @@ function sameTable(a: ReadSentence, b: ReadSentence, { expects }: Question): boo
   return one !== null && other !== null && one.every((cell, i) => cell.label === (other[i]?.label ?? null))
 }
 
+/** A row of a table whose first column is what the question lists: "which regions" above "Region: …". */
+function heads({ text }: ReadSentence, { expects, terms }: Question): boolean {
+  if (expects !== 'list') return false
+  const label = cellsOf(text)?.[0]?.label
+  const focus = terms.find((term) => term.focus) ?? terms[0]
+  return label != null && focus !== undefined && keyed(label).some((w) => strength(focus, w.key) > 0)
+}
+
 /** Kinds of questions that a whole list answers. */
 function goesOn({ expects }: Question): boolean {
   return expects === 'list' || expects === 'manner' || expects === 'open'
@@ -111,6 +125,12 @@ function closesQuotation(text: string): boolean {
 const ADDS = 0.1
 const ADDS_BEFORE = 0.2
 const ENUMERATION = /,[^,]+(?:,| and | or )|\binclud/i
+const OPENING_CLAUSE = /^(?:In|On|At|By|After|Before|When|While|Since|During)\b[^,]*(?:, \d{4})?,/
+
+/** Whether a text counts things up; the commas of a date, or of what opens a sentence, do not. */
+function enumerates(text: string): boolean {
+  return ENUMERATION.test(text.replace(OPENING_CLAUSE, '').replace(/(\d), (\d{4})/g, '$1 $2'))
+}
 
 function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Question, share: number): boolean {
   if (isStrong(question.expects)) return false
@@ -125,7 +145,7 @@ function adds(neighbour: ReadSentence, sentence: ReadSentence, question: Questio
     return question.terms.some((term) => !isNamed(term, neighbour) && match(term, neighbour) >= 0.5)
   }
   if (neighbour === sentence.previous) return false
-  if (question.expects === 'list') return !ENUMERATION.test(sentence.text) && ENUMERATION.test(neighbour.text)
+  if (question.expects === 'list') return !enumerates(sentence.text) && enumerates(neighbour.text)
   return POINTS_BACK.test(neighbour.text) && OPEN_KINDS.has(question.expects)
 }
 
