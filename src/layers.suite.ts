@@ -40,7 +40,8 @@ export const LAYERS: Record<string, Layer> = {
   index: { layers: ['core'], packages: ['zod'] },
   store: { layers: ['core'], packages: ['zod'] },
   retrieve: { layers: ['core'], packages: ['zod', 'fastest-levenshtein'] },
-  answer: { layers: ['core'], packages: [] },
+  // The tagger that answer spans are cut by: JavaScript without a native part, one megabyte with its model.
+  answer: { layers: ['core'], packages: ['wink-nlp', 'wink-eng-lite-web-model'] },
   assistant: { layers: ['core', ...STAGES], packages: [] },
   channels: { layers: ['core'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
   http: { layers: ['core', 'channels'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },

@@ -14,6 +14,8 @@ import { match } from './sentence.ts'
 const TELLING: Partial<Record<Expects, number>> = { date: 0.4, person: 0.45, place: 0.6, name: 0.95, number: 0.95 }
 /** Share of a question in words that no document knows, from which the rest must be met well. */
 const UNKNOWN = 0.3
+/** Kinds whose answers say in words what the question asks, so that a word no document has is missing. */
+const WORDED: ReadonlySet<Expects> = new Set(['open', 'definition', 'list'])
 const UNKNOWN_OPEN = 0.5
 const WELL_MET = 0.5
 
@@ -26,7 +28,7 @@ export function unsaid(question: Question, scored: Scored): boolean {
   const telling = TELLING[question.expects]
   if (telling !== undefined && grounds.unsaid === 1 && grounds.saidMissing >= telling) return true
   if (isStrong(question.expects) && grounds.unknown >= UNKNOWN && grounds.context < WELL_MET) return true
-  if (question.expects === 'open' && grounds.unknown >= UNKNOWN_OPEN && grounds.coverage < WELL_MET) return true
+  if (WORDED.has(question.expects) && grounds.unknown >= UNKNOWN_OPEN && grounds.coverage < WELL_MET) return true
   return attributeMissing(question, scored) || verbMissing(question, scored)
 }
 
