@@ -1,5 +1,7 @@
 import { matchKey } from '../../core/text/variants.ts'
 import { fold } from '../../core/text/words.ts'
+import { isStrong } from '../candidates.ts'
+import type { Expects } from '../expectation.ts'
 import type { Question } from '../question.ts'
 import type { Scored } from '../read.ts'
 import { frameOf } from './frame.ts'
@@ -37,12 +39,23 @@ export function spanCandidates(question: Question, scored: Scored): SpanCandidat
   const frame = frameOf(question)
   const scene = sceneOf(question, frame, sentence, parsed)
   const isHead = (token: Token): boolean => frame.head !== null && matchKey(fold(token.text)) === frame.head
-  return spansOf(parsed, isHead).map((span) => ({
-    start: parsed.tokens[span.first]!.start,
-    end: parsed.tokens[span.last]!.end,
-    unitEnd: parsed.tokens[endOfUnit(parsed, span)]!.end,
-    features: spanFeatures(span, question, frame, scene),
-  }))
+  const values = isStrong(question.expects) ? scored.candidates.filter(({ back }) => back === undefined) : []
+  return spansOf(parsed, isHead).flatMap((span) => {
+    const start = parsed.tokens[span.first]!.start
+    const end = parsed.tokens[span.last]!.end
+    if (values.length > 0 && !values.some((value) => fits(value, start, end, question.expects))) return []
+    const unitEnd = parsed.tokens[endOfUnit(parsed, span)]!.end
+    return [{ start, end, unitEnd, features: spanFeatures(span, question, frame, scene) }]
+  })
+}
+
+/** Amounts whose words are all recognised; dates and counts may be told with more ("the 10th and 11th centuries"). */
+const WHOLE: ReadonlySet<Expects> = new Set(['money', 'percent', 'duration'])
+
+/** Dates and amounts are recognised surely: a span that has nothing of one answers no question for one. */
+function fits(value: { start: number; end: number }, start: number, end: number, expects: Expects): boolean {
+  if (WHOLE.has(expects)) return start >= value.start && end <= value.end
+  return start < value.end && value.start < end
 }
 
 /** Last token of the noun group of a span that ends with a number. */
