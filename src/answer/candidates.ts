@@ -213,6 +213,7 @@ function durationsOf(question: Question, sentence: ReadSentence): Candidate[] {
     const { start, end, text } = quantity
     if (quantity.kind === 'number') return old && AGE.test(before) ? [{ start, end, text, quantity, fit: 1 }] : []
     if (quantity.kind !== 'duration') return []
+    if (old && !AGE.test(before) && !/^[ -]olds?\b/.test(sentence.text.slice(end))) return []
     // "Every two hours" says how often, and "two hours" how long.
     return FREQUENCY.test(before) === often ? [{ start, end, text, quantity, fit: 1 }] : []
   })
