@@ -4,29 +4,16 @@ import type { Quantity } from '../core/text/quantities.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { times } from '../core/text/times.ts'
 import { fold } from '../core/text/words.ts'
+import type { Candidate } from './candidate.ts'
 import type { Expects } from './expectation.ts'
-import { type Heading, headingOf } from './heading.ts'
+import { headingOf } from './heading.ts'
 import { asksForVersion, durationsOf, MEASURES, measuresOf, versionsOf } from './measured.ts'
 import type { Question, Term } from './question.ts'
 import { cellsOf } from './row.ts'
 import { GENERIC, inRow } from './row-values.ts'
 import { matched, type ReadSentence, strength } from './sentence.ts'
 
-/** A span of a sentence that may be the value asked for. Offsets are UTF-16, relative to the sentence. */
-export interface Candidate {
-  start: number
-  end: number
-  text: string
-  /** Says how far it fits the question by itself, 0…1. */
-  fit: number
-  date?: DateValue
-  quantity?: Quantity
-  name?: Name
-  /** Stands so many sentences before; offsets are relative to that one. */
-  back?: number
-  /** Stands in the heading above; offsets are relative to that. */
-  heading?: Heading
-}
+export type { Candidate } from './candidate.ts'
 
 /**
  * The spans of a sentence that could answer what the question asks for, best first; none for questions that ask for no

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidates.ts'
+import type { Candidate } from './candidate.ts'
 import type { Question } from './question.ts'
 import type { ReadSentence } from './sentence.ts'
 

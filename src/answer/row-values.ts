@@ -1,4 +1,4 @@
-import type { Candidate } from './candidates.ts'
+import type { Candidate } from './candidate.ts'
 import type { Expects } from './expectation.ts'
 import { keyed } from './passage.ts'
 import type { Question } from './question.ts'
