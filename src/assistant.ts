@@ -1,7 +1,7 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
 import { combine } from './answer/combine.ts'
 import { metadataField } from './answer/metadata.ts'
-import { ofWhomAsked, questionParts } from './answer/parts.ts'
+import { alike, ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
 import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
 import type { Conversation, Turn } from './core/conversation.ts'
@@ -179,12 +179,13 @@ function understand(question: string, turns: readonly Turn[], titles: readonly s
   const before = [...turns]
   for (const asked of questionParts(question)) {
     const last = parts.at(-1)
-    const ofPerson = last === undefined ? null : ofWhomAsked(asked, last.text)
+    const known = last === undefined ? null : (alike(asked, last.text) ?? ofWhomAsked(asked, last.text))
     const { text, unresolved } =
-      ofPerson === null ? standalone(asked, before, { titles }) : { text: ofPerson, unresolved: false }
+      known === null ? standalone(asked, before, { titles }) : { text: known, unresolved: false }
     if (unresolved) return null
     parts.push({ asked, text })
-    before.push({ ...NO_TURN, question: asked, standaloneQuestion: text })
+    // "Does the line have": the verb is no part of what is spoken of.
+    before.push({ ...NO_TURN, question: asked, standaloneQuestion: text.replace(/ have\?*$/, '?') })
   }
   return parts
 }

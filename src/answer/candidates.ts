@@ -4,28 +4,16 @@ import type { Quantity } from '../core/text/quantities.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { times } from '../core/text/times.ts'
 import { fold } from '../core/text/words.ts'
+import type { Candidate } from './candidate.ts'
 import type { Expects } from './expectation.ts'
-import { type Heading, headingOf } from './heading.ts'
-import { keyed } from './passage.ts'
+import { headingOf } from './heading.ts'
+import { asksForVersion, durationsOf, MEASURES, measuresOf, versionsOf } from './measured.ts'
 import type { Question, Term } from './question.ts'
-import { type Cell, cellsOf } from './row.ts'
+import { cellsOf } from './row.ts'
+import { GENERIC, inRow } from './row-values.ts'
 import { matched, type ReadSentence, strength } from './sentence.ts'
 
-/** A span of a sentence that may be the value asked for. Offsets are UTF-16, relative to the sentence. */
-export interface Candidate {
-  start: number
-  end: number
-  text: string
-  /** Says how far it fits the question by itself, 0…1. */
-  fit: number
-  date?: DateValue
-  quantity?: Quantity
-  name?: Name
-  /** Stands so many sentences before; offsets are relative to that one. */
-  back?: number
-  /** Stands in the heading above; offsets are relative to that. */
-  heading?: Heading
-}
+export type { Candidate } from './candidate.ts'
 
 /**
  * The spans of a sentence that could answer what the question asks for, best first; none for questions that ask for no
@@ -70,10 +58,6 @@ function inHeading(question: Question, sentence: ReadSentence): Candidate[] {
   return found.map((candidate) => ({ ...candidate, fit: candidate.fit * ABOVE, heading }))
 }
 
-function asksForVersion(question: Question): boolean {
-  return /^(?:version|release)s?$/.test(question.focus ?? '')
-}
-
 const REFERS_BACK = /\b(?:there|then|that|this|these|those|same)\b/i
 /** What a value in the sentence before counts for, and how many sentences back it may stand. */
 const BEFORE = 0.6
@@ -93,61 +77,6 @@ export function candidatesIn(question: Question, sentence: ReadSentence): Candid
   )
   for (const candidate of found) candidate.fit *= 0.5 + 0.5 * nearness(candidate, anchors, sentence.text)
   return found.sort((a, b) => b.fit - a.fit || a.start - b.start)
-}
-
-const NAME_KINDS: ReadonlySet<Expects> = new Set(['person', 'place', 'name'])
-/** How far a value in a row fits whose column the question does not name, while it names another. */
-const OTHER_COLUMN = 0.3
-
-/**
- * The values of a table row. Its heads are their context: that of their column, and the cells that say which row it is.
- * A row of which the question says nothing but heads of columns is the row of something else.
- */
-function inRow(question: Question, cells: readonly Cell[], all: Candidate[]): Candidate[] {
-  const meets = (text: string): boolean =>
-    keyed(text).some((w) => question.terms.some((term) => strength(term, w.key) > 0))
-  if (question.terms.length > 0 && !cells.some((cell) => meets(cell.text))) return []
-  const saysAll = (text: string): boolean => keyed(text).every((w) => question.terms.some((t) => t.key === w.key))
-  const headed = cells.map((cell) => (cell.label === null ? 0 : headShare(cell.label, question)))
-  const best = Math.max(...headed)
-  const focus = question.terms.find((term) => term.focus)
-  // "Which plan" asks for what stands below "Plan", however it is written.
-  const asked: Candidate[] =
-    focus === undefined || !NAME_KINDS.has(question.expects)
-      ? []
-      : cells.flatMap(({ label, text, start, end }) =>
-          label !== null && keyed(label).some((w) => strength(focus, w.key) > 0) && !saysAll(text)
-            ? [{ start, end, text, fit: 1 }]
-            : [],
-        )
-  if (asked.length > 0) return asked
-  return all
-    .flatMap((candidate) => {
-      const at = cells.findIndex((cell) => candidate.start >= cell.start && candidate.end <= cell.end)
-      if (at < 0 || (cells[at]!.label === null && cells.length > 1)) return []
-      const counts = candidate.quantity?.kind !== 'number' || countsInRow(question, cells, at)
-      const column = best === 0 ? 1 : headed[at]! < best ? OTHER_COLUMN : 1
-      return [{ ...candidate, fit: (counts ? 1 : 0.25) * column }]
-    })
-    .sort((a, b) => b.fit - a.fit || a.start - b.start)
-}
-
-/** Weight of the question that the head of a column meets. */
-function headShare(label: string, question: Question): number {
-  const keys = keyed(label)
-  return question.terms.reduce((sum, term) => sum + (keys.some((w) => strength(term, w.key) > 0) ? term.weight : 0), 0)
-}
-
-/** What a row counts stands in the head of the column, or in the cell that names the row. */
-function countsInRow(question: Question, cells: readonly Cell[], at: number): boolean {
-  const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
-  if (focus === undefined) return true
-  const heads = [
-    cells[at]!.label ?? '',
-    ...cells.filter((cell) => cell.label === null).map((cell) => cell.text),
-    cells[0]!.text,
-  ]
-  return [...heads, cells[at]!.text].some((text) => keyed(text).some((w) => strength(focus, w.key) > 0))
 }
 
 /** Whether questions of this kind are answered by a value that `candidates` can point at. */
@@ -202,22 +131,6 @@ function datesOf(question: Question, sentence: ReadSentence): Candidate[] {
   return [...found, ...recurring.map((time) => ({ ...time, fit: TIME_FIT }))]
 }
 
-const FREQUENCY = /\b(?:every|each|per|once in)\s+$/i
-const AGE = /\b(?:aged?|age of)\s+$/i
-
-function durationsOf(question: Question, sentence: ReadSentence): Candidate[] {
-  const often = /\bhow often\b/i.test(question.text)
-  const old = /\bhow old\b|\bwhat age\b/i.test(question.text)
-  return sentence.quantities().flatMap((quantity) => {
-    const before = sentence.text.slice(Math.max(0, quantity.start - 12), quantity.start)
-    const { start, end, text } = quantity
-    if (quantity.kind === 'number') return old && AGE.test(before) ? [{ start, end, text, quantity, fit: 1 }] : []
-    if (quantity.kind !== 'duration') return []
-    // "Every two hours" says how often, and "two hours" how long.
-    return FREQUENCY.test(before) === often ? [{ start, end, text, quantity, fit: 1 }] : []
-  })
-}
-
 function dateFit(date: DateValue, focus: string | null): number {
   if (focus === 'century') return /centur/i.test(date.text) ? 1 : 0.2
   if (focus === 'decade') return /0s\b/.test(date.text) ? 1 : 0.3
@@ -258,27 +171,6 @@ function counted(question: Question, sentence: ReadSentence): Candidate[] {
   )
 }
 
-/** Extents are told in units. */
-const MEASURES: readonly (readonly [RegExp, RegExp])[] = [
-  [
-    /\bhow (?:high|tall|wide|deep|far)\b|\b(?:height|width|depth|altitude|elevation|distance)\b(?! (?:sensor|chart))/i,
-    /^[ -]?(?:(?:square |cubic |nautical )?(?:kilo|centi|milli)?met(?:er|re)s?|feet|foot|ft|inch(?:es)?|miles?|yards?|km|cm|mm|m|storeys|stories|floors|pixels|px|levels?)\b/i,
-  ],
-  [
-    /\bhow (?:heavy|much does [\p{L} ]+ weigh)\b|\bweight\b/iu,
-    /^[ -]?(?:metric )?(?:(?:kilo|milli)?grams?|kg|tons?|tonnes?|pounds?|lbs?|ounces?|oz|g)\b/i,
-  ],
-  [/\bhow (?:hot|cold|warm)\b|\btemperature\b/i, /^ ?(?:°|degrees?|kelvin|[CF]\b)/i],
-]
-
-function measuresOf(sentence: ReadSentence, unit: RegExp): Candidate[] {
-  return sentence.quantities().flatMap((quantity) => {
-    const { start, end, text } = quantity
-    const behind = unit.exec(sentence.text.slice(end))
-    return behind === null ? [] : [{ start, end: end + behind[0].length, text: text + behind[0], quantity, fit: 1 }]
-  })
-}
-
 const FRACTION = /^ (?:quarters?|thirds?|fifths?|sixths?|tenths?|halves)\b/i
 
 const CHANGE =
@@ -295,18 +187,6 @@ function countFit(quantity: Quantity, focus: Term | undefined, sentence: ReadSen
 const REACH = 4
 /** "A population of 300,000" */
 const REACH_BEFORE = 2
-/** Nouns that any number answers. */
-const GENERIC = new Set('amount number quantity total figure sum volume size'.split(' '))
-
-/** "4.3.0", "v2": what versions are called. */
-function versionsOf(text: string): Candidate[] {
-  return [...text.matchAll(/(?<![\w.])v?\d{1,4}(?:\.\d{1,4}){1,3}(?![\w%]|\.\d)/g)].map((m) => ({
-    start: m.index,
-    end: m.index + m[0].length,
-    text: m[0],
-    fit: 1,
-  }))
-}
 
 /** "Article 14", "Kestrel 3": a number that is part of a name counts nothing. */
 function namesThing(quantity: Quantity, sentence: ReadSentence): boolean {

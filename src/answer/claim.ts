@@ -1,7 +1,7 @@
 import { type DateValue, datesAgree } from '../core/text/dates.ts'
 import type { Quantity } from '../core/text/quantities.ts'
 import { words } from '../core/text/words.ts'
-import type { Candidate } from './candidates.ts'
+import type { Candidate } from './candidate.ts'
 import type { Weighed } from './features.ts'
 import type { Heading } from './heading.ts'
 import type { Question } from './question.ts'

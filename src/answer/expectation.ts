@@ -98,6 +98,7 @@ export function expectation(question: string): Expectation {
   const noun = asked ?? headNoun(m?.[1]) ?? null
   if (noun !== null) {
     const single = singular(noun)
+    if (single === 'number' && CALLED.test(text)) return { expects: 'open', focus: null }
     if (single === 'time' && SPAN_OF_TIME.test(text)) return { expects: 'duration', focus: null }
     if (has(DATE_NOUNS, single)) return { expects: 'date', focus: single }
     if (has(MONEY_NOUNS, single)) return { expects: 'money', focus: single }
@@ -150,6 +151,10 @@ function inKeywords(all: readonly string[]): Expectation | null {
   }
   return null
 }
+
+/** Numbers that are names. */
+const CALLED =
+  /\b(?:phone|telephone|mobile|fax|house|serial|model|tracking|account|registration|licence|license|flight|ticket) number\b/
 
 /** "The response time" is a duration, "the opening time" is none. */
 const SPAN_OF_TIME =

@@ -24,7 +24,10 @@ export function mismatch(question: Question, sentence: ReadSentence): Mismatch |
     const here = name.terms.filter((term) => match(term, sentence) > 0 || like(term, sentence.keys))
     const there = name.terms.filter((term) => match(term, around) > 0 || like(term, around.keys))
     // Whether Ann Roe did it is not answered where she is not mentioned; a place may go by another name.
-    const strict = STRICT.has(question.expects) || (question.expects === 'yes-no' && name.subject && name.person)
+    const strict =
+      STRICT.has(question.expects) ||
+      (question.expects === 'definition' && name.owner) ||
+      (question.expects === 'yes-no' && name.subject && name.person)
     if (there.length === 0 && strict && !shortened(name.text, sentence.hit.chunk.text)) return 'name'
     if (name.owner && STRICT.has(question.expects) && otherOwner(question, sentence)) return 'owner'
     if (here.length > 0) {

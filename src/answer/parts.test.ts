@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyText } from '../arbitrary.suite.ts'
-import { ofWhomAsked, questionParts } from './parts.ts'
+import { alike, ofWhomAsked, questionParts } from './parts.ts'
 
 describe('questionParts', () => {
   it.each([
@@ -17,6 +17,10 @@ describe('questionParts', () => {
     ],
     ['How big is it, where does it lie and who owns it?', ['How big is it?', 'where does it lie?', 'who owns it?']],
     ['Tell me who wrote it and when it appeared', ['Tell me who wrote it?', 'when it appeared?']],
+    [
+      'What are the capitals of Norland and Surland?',
+      ['What is the capital of Norland?', 'What is the capital of Surland?'],
+    ],
     ['who leads support and since when', ['who leads support?', 'since when?']],
   ])('“%s” is made of %j', (question, parts) => {
     expect(questionParts(question)).toEqual(parts)
@@ -31,6 +35,8 @@ describe('questionParts', () => {
     'When the war ended, who was president?',
     'In which year of the war, did they meet?',
     'Has the town bought the mill, or is there no deal?',
+    'What are the relations of Norland and Surland?',
+    'What are the colours of black and white?',
     'the mill and when it was built',
     'and Marlow?',
   ])('“%s” is one', (question) => {
@@ -69,5 +75,25 @@ describe('ofWhomAsked', () => {
     ['where was he born?', 'When did Jane Roe leave?'],
   ])('says nothing of “%s” after “%s”', (part, before) => {
     expect(ofWhomAsked(part, before)).toBeNull()
+  })
+})
+
+describe('alike', () => {
+  it.each([
+    ['who leads design?', 'Who leads product?', 'who leads design?'],
+    [
+      'when did it leave the league?',
+      'When did Norland join the League of Towns?',
+      'when did Norland leave the league?',
+    ],
+  ])('“%s” after “%s” is “%s”', (part, before, understood) => {
+    expect(alike(part, before)).toBe(understood)
+  })
+
+  it.each([
+    ['who mediated?', 'When was the treaty signed?'],
+    ['when was it sold?', 'When was it built?'],
+  ])('says nothing of “%s” after “%s”', (part, before) => {
+    expect(alike(part, before)).toBeNull()
   })
 })

@@ -27,6 +27,12 @@ const SHARED = new RegExp(
   `^(?<first>${ASKS}(?: (?:many|much|long|old|often|far))?),? and (?<second>${ASKS}(?: (?:many|much|long|old|often|far))?) (?<rest>${AUXILIARY} .+)$`,
   'iu',
 )
+/** "What are the capitals of Norland and Surland": the same of each of two. */
+const EACH =
+  /^(?<word>[Ww]hat|[Ww]ho|[Ww]hich) (?<be>are|were) the (?<before>(?:\p{L}+ )*)(?<head>\p{L}{2,}s) of (?<one>(?:the )?\p{Lu}[\p{L}\p{N} -]*?) and (?<other>(?:the )?\p{Lu}[\p{L}\p{N} -]*)\?*$/u
+/** What two have between them. */
+const MUTUAL =
+  /^(?:relations|relationships|ties|links|bonds|differences|similarities|connections|talks|negotiations|terms|results|reasons|causes|effects|interests|features|advantages|benefits|members|parts)$/i
 /** Politeness that asks for nothing. */
 const POLITE =
   /^(?:(?:can|could|would|may) (?:you|i)\b.{0,40}\b(?:help|ask|question)\b.*|(?:do|does) .{0,20}\bknow)[?.!]*$/i
@@ -42,6 +48,8 @@ export function questionParts(question: string): string[] {
   const text = question.trim()
   const shared = SHARED.exec(text)?.groups
   if (shared !== undefined) return [`${shared.first} ${shared.rest}`, `${capitalised(shared.second!)} ${shared.rest}`]
+  const each = EACH.exec(text)?.groups
+  if (each !== undefined && !MUTUAL.test(each.head!)) return [each.one!, each.other!].map((name) => ofOne(each, name))
   const parts: string[] = []
   let from = 0
   for (const joint of text.matchAll(JOINTS)) {
@@ -62,6 +70,31 @@ export function questionParts(question: string): string[] {
 
 const PERSONAL = /\b(?:he|him|his|she|her|hers)\b/i
 const WHO = /^(?:and )?who(?:m|se)? (?:(?:is|was|are|were) (?<holder>(?:the|its|their) [^?]+)|(?<deed>[^?]+))/i
+
+const SUBJECT_NAME = new RegExp(
+  `\\b${AUXILIARY} ((?:the )?\\p{Lu}[\\p{L}\\p{N}'’-]*(?: \\p{Lu}[\\p{L}\\p{N}'’-]*)*) \\p{Ll}`,
+  'u',
+)
+const SUBJECT_PRONOUN = new RegExp(`^((?:${ASKS} (?:\\p{L}+ ){0,2})?${AUXILIARY} )(it|they)\\b`, 'iu')
+
+/**
+ * A later part as far as the part before alone makes it understood: two of one pattern need nothing ("who leads product
+ * and who leads design"), and a pronoun that does something is who did it there ("when did Norland join … and when did it
+ * leave"). Null where that says nothing.
+ */
+export function alike(part: string, before: string): string | null {
+  const start = (text: string): string => text.toLowerCase().split(/\s+/).slice(0, 2).join(' ')
+  const own = part.split(/\s+/).length > 2
+  if (
+    own &&
+    start(part) === start(before) &&
+    !/\b(?:it|its|they|them|their|he|she|his|her|there|this|that|these|those)\b/i.test(part)
+  )
+    return part
+  const subject = SUBJECT_NAME.exec(before)?.[1]
+  const pronoun = SUBJECT_PRONOUN.exec(part)
+  return subject === undefined || pronoun === null ? null : pronoun[1] + subject + part.slice(pronoun[0].length)
+}
 
 /**
  * A later part that speaks of the person whom the part before asks for ("… and what was the name of his wife?"), with
@@ -103,6 +136,11 @@ function asksAnew(joint: string, before: string, after: string): boolean {
   }
   if (ASKS_FOR_SUBJECT.test(sentence)) return PRONOUN_INVERTED.test(after)
   return INVERTED.test(after) && /\b(?:and|but)\b|;/.test(joint)
+}
+
+function ofOne({ word, be, before, head }: Record<string, string | undefined>, name: string): string {
+  const single = head!.replace(/ies$/i, 'y').replace(/(?<=[^s])s$/i, '')
+  return `${word} ${be!.toLowerCase() === 'are' ? 'is' : 'was'} the ${before}${single} of ${name}?`
 }
 
 function lastSentence(text: string): string {

@@ -11,7 +11,7 @@ import { match } from './sentence.ts'
  * How telling a word must be that is missing, by what is asked for. Who and when belong to what was done; a name or a
  * number may stand beside its thing without the verb of the question, unless no document knows that word at all.
  */
-const TELLING: Partial<Record<Expects, number>> = { date: 0.4, person: 0.45, place: 0.6, name: 0.95, number: 0.95 }
+const TELLING: Partial<Record<Expects, number>> = { date: 0.33, person: 0.45, place: 0.6, name: 0.95, number: 0.95 }
 /** Share of a question in words that no document knows, from which the rest must be met well. */
 const UNKNOWN = 0.3
 /** Kinds whose answers say in words what the question asks, so that a word no document has is missing. */
@@ -29,11 +29,27 @@ export function unsaid(question: Question, scored: Scored): boolean {
   if (telling !== undefined && grounds.unsaid === 1 && grounds.saidMissing >= telling) return true
   if (isStrong(question.expects) && grounds.unknown >= UNKNOWN && grounds.context < WELL_MET) return true
   if (WORDED.has(question.expects) && grounds.unknown >= UNKNOWN_OPEN && grounds.coverage < WELL_MET) return true
-  return attributeMissing(question, scored) || verbMissing(question, scored)
+  return attributeMissing(question, scored) || verbMissing(question, scored) || subjectMissing(question, scored)
+}
+
+/** "Did the *cathedral* collapse in …", "is the *new gate* open": a second word with another behind it may be the noun. */
+const OF_A_THING =
+  /^(?:did|does|do|has|have|had|is|are|was|were|can|could|will|would|may|must|should) (?:the|an?|my|your|our|their) (\p{L}+)(?: (\p{L}+)(?= (?!(?:in|on|at|of|for|by|during|with|from|to|after|before|into)\b)\p{L}))?/iu
+
+/** Whether something is so of a thing is not answered where that thing is not spoken of. */
+function subjectMissing({ text, terms, expects }: Question, { sentence }: Scored): boolean {
+  const thing = expects === 'yes-no' ? OF_A_THING.exec(text) : null
+  const named =
+    thing === null
+      ? []
+      : terms.filter((t) => !t.named && [thing[1], thing[2]].some((word) => word?.toLowerCase() === t.folded))
+  return (
+    named.length > 0 && named.every((term) => Math.max(match(term, sentence), contextMatch(term, sentence)) < WELL_MET)
+  )
 }
 
 /** "What did Ann Roe study?" */
-const DID = /^(?:and )?what (?:did|does|do) [^?]*?\p{L} (\p{Ll}{3,})\??$/u
+const DID = /^(?:[Aa]nd )?[Ww]hat (?:did|does|do) [^?]*?\p{L} (\p{Ll}{3,})\??$/u
 
 /** A question that is a name and a verb is about that verb. */
 function verbMissing({ text, terms, expects }: Question, { sentence }: Scored): boolean {

@@ -48,6 +48,10 @@ export function parse(sentence: ReadSentence): Parsed {
   return parsed
 }
 
+function isCurrency(text: string): boolean {
+  return /^\p{Sc}$/u.test(text)
+}
+
 /** Where a span may begin and end inside a constituent. */
 function edges(
   { kind, first, last }: Constituent,
@@ -68,7 +72,8 @@ function edges(
       const before = tokens[i - 1]
       // A name behind its common noun, a number before what it counts, an owner, and what is owned.
       if (i > first && pos === 'PROPN' && before!.pos !== 'PROPN' && before!.pos !== 'PUNCT') starts.add(i)
-      if (i > first && pos === 'NUM' && before!.pos !== 'NUM' && before!.pos !== 'SYM') starts.add(i)
+      if (i > first && (pos === 'NUM' || isCurrency(text)) && before!.pos !== 'NUM' && !isCurrency(before!.text))
+        starts.add(i)
       if (i < last && pos === 'NUM' && tokens[i + 1]!.pos !== 'NUM') ends.add(i)
       if (i < last && pos === 'SYM' && text === '%') ends.add(i)
       if (i > first && /^['’]s?$/.test(text)) {
