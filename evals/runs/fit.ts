@@ -18,7 +18,7 @@ import { selectGolden } from './golden.ts'
  * of it together counts half of the golden sets.
  */
 const SENTENCE_WEIGHTS = { reading: 1, golden: 2 }
-const READING_SHARE = 0.5
+const READING_SHARE = 0.25
 
 /** Thresholds that are tried out. */
 const THRESHOLDS = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
