@@ -5,7 +5,7 @@ import { isStrong } from './candidates.ts'
 import { type Citations, createCitations } from './cite.ts'
 import { type Composed, composeSentences, composeShort, composeSides } from './compose.ts'
 import { sides } from './conflicts.ts'
-import { confidence, THRESHOLD } from './ground.ts'
+import { confidence, groundsOf, THRESHOLD } from './ground.ts'
 import { answerMetadata } from './metadata-answer.ts'
 import { mismatch } from './mismatch.ts'
 import { analyse, type Question, type WordKnowledge } from './question.ts'
@@ -119,16 +119,21 @@ const UNCERTAIN = 0.35
 const CERTAIN = 0.6
 const NEARLY = 1.5
 
-/** The first of the sentences that are sure enough; one with a better value where its own stands far from what is asked. */
+/** The first of the sentences that are sure enough, or one nearly as good that has what it lacks: a fitting value, a name, the verb of the question. */
 function choose(question: Question, ranked: readonly Scored[]): Scored | null {
   const [first] = ranked
   if (first === undefined) return null
-  if (!isStrong(question.expects) || first.features.value >= UNCERTAIN) return first
-  const better = ranked.find(
-    ({ features, score }) =>
-      features.value >= CERTAIN && features.coverage >= first.features.coverage && score >= first.score - NEARLY,
-  )
-  return better ?? first
+  const near = ranked.filter(({ score }) => score >= first.score - NEARLY)
+  if (isStrong(question.expects)) {
+    if (first.features.value >= UNCERTAIN) return first
+    return (
+      near.find(({ features }) => features.value >= CERTAIN && features.coverage >= first.features.coverage) ?? first
+    )
+  }
+  if (first.features.nameMissing === 1) return near.find(({ features }) => features.nameMissing === 0) ?? first
+  if (groundsOf(question, first).unsaid === 1)
+    return near.find((scored) => groundsOf(question, scored).unsaid === 0) ?? first
+  return first
 }
 
 async function compose(
