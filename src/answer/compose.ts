@@ -110,14 +110,10 @@ export async function composeSides(
   }
 }
 
-/** What joins a clause to the one before it says nothing by itself. */
-const JOINING = /^(?:but|and|although|though|yet|so|because) /i
-
 /** Which side is newer and which is better supported, where that can be said: it is the reader who weighs them. */
 function weighing(told: readonly Told[]): string[] {
   const [comparative, more] = told.length > 2 ? ['newest', 'Most'] : ['newer', 'More']
-  const says = ({ value }: Told): string =>
-    `${value.value.replace(JOINING, '')} ${value.citations.map((n) => `[${n}]`).join('')}.`
+  const says = ({ value }: Told): string => `${value.value} ${value.citations.map((n) => `[${n}]`).join('')}.`
   const lines: string[] = []
   const dated = told.filter(({ value }) => value.publishedAt !== null)
   const byDate = dated.toSorted((a, b) => (a.value.publishedAt! < b.value.publishedAt! ? 1 : -1))

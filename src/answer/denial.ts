@@ -89,6 +89,8 @@ function clause(text: string, at: number): { start: number; end: number; text: s
   const rest = /[,;.!?]\s|[.!?]?$/.exec(text.slice(at))!
   let start = before < 0 ? 0 : before + 1
   while (/[\s–—]/.test(text[start] ?? '')) start++
+  // "…, although no deal has been signed": the word that joins is no part of what is denied.
+  start += /^(?:(?:al)?though|but|and|while|whereas|however|yet),? /i.exec(text.slice(start, at))?.[0].length ?? 0
   const end = at + rest.index
   return { start, end, text: text.slice(start, end) }
 }

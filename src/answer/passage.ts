@@ -52,11 +52,16 @@ function readSentence(text: string, start: number): PassageSentence {
     text,
     start,
     words: own,
-    keys: new Set(own.map((w) => w.key)),
+    keys: new Set([...own.map((w) => w.key), ...grouped(text)]),
     dates: once(() => dates(text)),
     quantities: once(() => quantities(text)),
     names: once(() => possibleNames(text)),
   }
+}
+
+/** "1,000" is also what "1000" asks for. */
+function grouped(text: string): string[] {
+  return [...text.matchAll(/(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])/g)].map(([number]) => number.replaceAll(',', ''))
 }
 
 function once<T>(make: () => T): () => T {

@@ -29,5 +29,5 @@ export function isShort(question: Question, span: AnswerSpan): boolean {
 
 /** Whether a span and a claim of the same sentence point at the same words: two readings that agree. */
 export function sharesWords(span: AnswerSpan, claim: Claim): boolean {
-  return claim.back === undefined && span.start < claim.end && claim.start < span.end
+  return claim.back === undefined && claim.heading === undefined && span.start < claim.end && claim.start < span.end
 }

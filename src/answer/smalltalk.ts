@@ -1,7 +1,7 @@
 /** Greetings and thanks, met as such: they ask for nothing. */
 const SMALLTALK: readonly (readonly [RegExp, string])[] = [
   [
-    /^(?:(?:ok(?:ay)?|great|perfect|nice|awesome|cool|got it)[\s,!.]*)?(?:(?:many )?thanks?|thank you|thx|ty|cheers)(?:[\s,!.]+(?:so much|very much|a lot|again|for (?:the|your|this|that) .{1,30}|that (?:was|is|helps?|helped).{0,30}|man|mate|ibid|everyone|all|you))*$/i,
+    /^(?:(?:ok(?:ay)?|great|perfect|nice|awesome|cool|got it)[\s,!.]*)?(?:(?:many )?thanks?|thank you|thx|ty|cheers)(?:[\s,!.]+(?:so much|very much|a lot|again|for (?:the|your|this|that) .{1,30}|that (?:was|is|helps?|helped).{0,30}|(?:very |really |so |most )?(?:helpful|useful|kind|good|great|clear)|man|mate|ibid|everyone|all|you))*$/i,
     'You are welcome. What else would you like to know?',
   ],
   [

@@ -1,4 +1,4 @@
-/** English irregular forms, base form first: what no stemmer brings together. */
+/** English irregular forms and degrees of common adjectives, base form first: what no stemmer brings together. */
 const FORMS = `
 arise arose arisen
 awake awoke awoken
@@ -142,6 +142,54 @@ vertex vertices
 good better best
 bad worse worst
 far further farther furthest farthest
+deep deeper deepest
+long longer longest
+short shorter shortest
+tall taller tallest
+broad broader broadest
+strong stronger strongest
+weak weaker weakest
+small smaller smallest
+young younger youngest
+new newer newest
+fast faster fastest
+slow slower slowest
+rich richer richest
+poor poorer poorest
+cheap cheaper cheapest
+low lower lowest
+great greater greatest
+warm warmer warmest
+cold colder coldest
+bright brighter brightest
+clean cleaner cleanest
+near nearer nearest
+quick quicker quickest
+loud louder loudest
+steep steeper steepest
+thick thicker thickest
+busy busier busiest
+happy happier happiest
+easy easier easiest
+heavy heavier heaviest
+early earlier earliest
+wealthy wealthier wealthiest
+costly costlier costliest
+big bigger biggest
+hot hotter hottest
+thin thinner thinnest
+large larger largest
+wide wider widest
+late later latest
+close closer closest
+safe safer safest
+rare rarer rarest
+simple simpler simplest
+old older oldest elder eldest
+high higher highest
+hard harder hardest
+light lighter lightest
+dark darker darkest
 `
 
 const bases = new Map<string, string>()

@@ -85,7 +85,7 @@ const QUANTITY = new RegExp(
   [
     `\\b(${ORDINALS.join('|')}|\\d+(?:st|nd|rd|th))\\b`,
     `(${CURRENCY}\\s?)((?:${NUMERAL})(?:\\s?(?:${SCALE}|bn|m|k)\\b)?)`,
-    `\\b(?:(${OPEN})|(${AMOUNT}))(?:(\\s+(?:of )?${CURRENCY_WORD}(?:\\s+(${SCALE})\\b)?)|(\\s?(?:%|per ?cent\\b))|([ -](?:of |more |consecutive |full )?${TIME}))?`,
+    `\\b(?:(${OPEN})|(${AMOUNT}))(?:(\\s+(?:of )?${CURRENCY_WORD}(?:\\s+(${SCALE})\\b)?)|(\\s?(?:%|per ?cent\\b))|([ -](?:of |more |consecutive |full |business |working |calendar |school )?${TIME}))?`,
   ].join('|'),
   'gi',
 )

@@ -1236,7 +1236,6 @@ obstacle hindrance
 occasion event
 occur happen
 ocean sea
-older elder
 oppose resist
 opposite contrary reverse
 oppress persecute
@@ -1529,7 +1528,6 @@ swap substitute
 symbol emblem
 symptom sign
 sync synchronize
-tallest highest
 tap faucet
 task job
 tax duty levy
