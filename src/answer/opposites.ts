@@ -45,13 +45,7 @@ deep deeper / shallow shallower
 heavy heavier heaviest / light lighter lightest
 easy easier / hard harder difficult
 same similar / different
-major majority / minor minority
 maximum / minimum
-ancient / modern
-natural / artificial
-internal / external
-urban / rural
-formal / informal
 legal / illegal
 possible / impossible
 dependent / independent
@@ -59,36 +53,17 @@ direct / indirect
 complete / incomplete
 positive / negative
 active / inactive
-known famous / unknown
-common / rare uncommon
-create build built / destroy destroyed
 attack / defend
 gain / lose lost
-give gave given / take took taken
-send sent / receive
-teach taught / learn
 survive / die died
-appear / disappear
 encourage / discourage
 agree / disagree
 connect / disconnect
 strengthen / weaken
 widen / narrow
-create / abolish
 appoint / dismiss
-hire / fire
-raise raised / lower lowered
 arrival / departure
-winner / loser
-ally allies / enemy enemies
 victory / defeat
-peace / war
-employer / employee
-husband / wife
-father / mother
-son / daughter
-brother / sister
-king / queen
 `
 
 const opposites = new Map<string, Set<string>>()

@@ -8,8 +8,8 @@ import type { Scored } from './read.ts'
 const MAX_SENTENCES = 3
 const NAMED: ReadonlySet<Expects> = new Set(['person', 'place', 'name'])
 /** How much less than the best a sentence may score and still add to it. */
-const SCORE_MARGIN = 2.2
-const MIN_CONFIDENCE = 0.5
+const SCORE_MARGIN = 2.8
+const MIN_CONFIDENCE = 0.35
 /** Sentences that share more of their words than this say the same. */
 const SAME = 0.5
 

@@ -39,7 +39,9 @@ export function spanCandidates(question: Question, scored: Scored): SpanCandidat
   const frame = frameOf(question)
   const scene = sceneOf(question, frame, sentence, parsed)
   const isHead = (token: Token): boolean => frame.head !== null && matchKey(fold(token.text)) === frame.head
-  const values = isStrong(question.expects) ? scored.candidates.filter(({ back, heading }) => back === undefined && heading === undefined) : []
+  const values = isStrong(question.expects)
+    ? scored.candidates.filter(({ back, heading }) => back === undefined && heading === undefined)
+    : []
   return spansOf(parsed, isHead).flatMap((span) => {
     const start = parsed.tokens[span.first]!.start
     const end = parsed.tokens[span.last]!.end
