@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import type { SupportFeature, SupportFeatures } from '../../src/answer/support-features.ts'
-import { IbidError } from '../../src/core/errors.ts'
 import { readJson } from '../datasets/jsonl.ts'
 import { binaryScores } from '../metrics/binary.ts'
 import { type Column, dot } from './column.ts'
@@ -41,17 +39,6 @@ const THRESHOLDS = Array.from({ length: 91 }, (_, i) => (i + 5) / 100)
 /** @throws IbidError `invalid_input` naming the file and the field that is wrong. */
 export function readSupportWeights(path: string): Promise<SupportWeights> {
   return readJson(path, SupportWeights)
-}
-
-/** @throws IbidError `storage` naming the file. */
-export async function writeSupportWeights(path: string, weights: SupportWeights): Promise<void> {
-  try {
-    await writeFile(path, `${JSON.stringify(weights, null, 2)}\n`)
-  } catch (cause) {
-    throw new IbidError('storage', `the weights ${path} could not be written; check the folder and its permissions`, {
-      cause,
-    })
-  }
 }
 
 /** Fits the weights, and the threshold at which F1 of "supported" is best on the same samples. */

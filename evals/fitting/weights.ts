@@ -26,8 +26,11 @@ export function readRankingWeights(path: string): Promise<RankingWeights> {
   return readJson(path, Named)
 }
 
-/** @throws IbidError `storage` naming the file. */
-export async function writeWeights(path: string, weights: Weights | RankingWeights): Promise<void> {
+/**
+ * Writes weights of any kind, as JSON that a person can read.
+ * @throws IbidError `storage` naming the file.
+ */
+export async function writeWeights(path: string, weights: object): Promise<void> {
   try {
     await writeFile(path, `${JSON.stringify(weights, null, 2)}\n`)
   } catch (cause) {

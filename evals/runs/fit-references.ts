@@ -1,6 +1,4 @@
-import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { IbidError } from '../../src/core/errors.ts'
 import current from '../../src/retrieve/reference-weights.json' with { type: 'json' }
 import type { ReferenceFeatures } from '../../src/retrieve/resolve.ts'
 import { dataPath, datasetName, type EvalCommand, type EvalOptions } from '../command.ts'
@@ -8,7 +6,7 @@ import { halfOf, type Rewrite, readRewrites } from '../datasets/rewrites.ts'
 import { type Column, dot } from '../fitting/column.ts'
 import { type ReferenceSample, referenceSamples } from '../fitting/reference-samples.ts'
 import { fitSoftmax } from '../fitting/softmax.ts'
-import { named } from '../fitting/weights.ts'
+import { named, writeWeights } from '../fitting/weights.ts'
 import { type Measures, share } from '../measure.ts'
 import { cell, table } from '../report.ts'
 
@@ -113,7 +111,7 @@ export const fitReferencesCommand: EvalCommand = {
         share(`${kind}/heldOut`, of(unseen, fitted)),
       )
     }
-    if (options.write === true) await writeReferenceWeights(fitted)
+    if (options.write === true) await writeWeights(WEIGHTS, fitted)
     const text = [
       table([
         ['right antecedent first', 'now, half b', 'fitted on a, half a', 'held out, half b'],
@@ -133,16 +131,4 @@ export const fitReferencesCommand: EvalCommand = {
     ].join('\n')
     return { dataset: datasetName(path), measures, text, records: [] }
   },
-}
-
-async function writeReferenceWeights(weights: Weights): Promise<void> {
-  try {
-    await writeFile(WEIGHTS, `${JSON.stringify(weights, null, 2)}\n`)
-  } catch (cause) {
-    throw new IbidError(
-      'storage',
-      `the weights ${WEIGHTS} could not be written; check the folder and its permissions`,
-      { cause },
-    )
-  }
 }

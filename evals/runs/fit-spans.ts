@@ -1,11 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { analyse } from '../../src/answer/question.ts'
 import { read } from '../../src/answer/read.ts'
 import { spanCandidates } from '../../src/answer/span/answer-span.ts'
 import weights from '../../src/answer/span/span-weights.json' with { type: 'json' }
 import { ASSISTANT_DEFAULTS } from '../../src/assistant.ts'
-import { IbidError } from '../../src/core/errors.ts'
 import { dataPath, datasetName, type EvalCommand, type EvalOptions } from '../command.ts'
 import { readReading } from '../datasets/answers.ts'
 import type { ReadingQuestion } from '../datasets/reading-set.ts'
@@ -18,7 +16,7 @@ import {
   type SpanRow,
   type SpanSample,
 } from '../fitting/fit-spans.ts'
-import { named } from '../fitting/weights.ts'
+import { named, writeWeights } from '../fitting/weights.ts'
 import { type Measures, meanMeasure } from '../measure.ts'
 import { sample } from '../metrics/random.ts'
 import { exactMatch, f1 } from '../metrics/squad.ts'
@@ -116,7 +114,7 @@ export const fitSpansCommand: EvalCommand = {
         ...measuresOf(samples.map((one) => bestSpan(one, fitted)), 'fittedOnAll', options.seed), // biome-ignore format: one row a column
       }
       const record = written(columns.names, fitted)
-      if (options.write === true) await writeSpanWeights(record)
+      if (options.write === true) await writeWeights(SPAN_WEIGHTS, record)
       const row = (label: string, name: string): string[] => [
         label,
         ...['now', 'heldOut', 'fittedOnAll'].map((column) => cell(measures[`${name}/${column}`])),
@@ -132,12 +130,4 @@ export const fitSpansCommand: EvalCommand = {
       await system.close()
     }
   },
-}
-
-async function writeSpanWeights(record: Record<string, number>): Promise<void> {
-  try {
-    await writeFile(SPAN_WEIGHTS, `${JSON.stringify(record, null, 2)}\n`)
-  } catch (cause) {
-    throw new IbidError('storage', `${SPAN_WEIGHTS} could not be written; check its permissions`, { cause })
-  }
 }

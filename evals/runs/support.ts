@@ -12,8 +12,8 @@ import {
   type SupportSample,
   type SupportWeights,
   scoreBy,
-  writeSupportWeights,
 } from '../fitting/fit-support.ts'
+import { writeWeights } from '../fitting/weights.ts'
 import { type Measures, share } from '../measure.ts'
 import { bestSetF1, binaryScores, type Decision } from '../metrics/binary.ts'
 import { sample } from '../metrics/random.ts'
@@ -242,7 +242,7 @@ export const supportCommand: EvalCommand = {
     const records = claims.map((claim, i) => recordOf(claim, weighed[i]!, now[i]!, apart[i]))
     const measures = supportMeasures(records, now, heldOut)
     const fitted = canFit ? fitSupport(samples) : null
-    if (write && fitted !== null) await writeSupportWeights(weightsPath, fitted)
+    if (write && fitted !== null) await writeWeights(weightsPath, fitted)
     const text = [
       supportText(now, heldOut, measures),
       ...(fitted === null ? [] : ['', weightsText(weights, fitted)]),
