@@ -12,7 +12,7 @@ import { analyse, type Question, type WordKnowledge } from './question.ts'
 import { read, type Scored } from './read.ts'
 import { isShort, isSpanned } from './short.ts'
 import { type AnswerSpan, answerSpan } from './span/answer-span.ts'
-import { supporting } from './supporting.ts'
+import { supporting, tiedWith } from './supporting.ts'
 import { traceOf } from './trace.ts'
 import { unsaid } from './unsaid.ts'
 
@@ -145,13 +145,15 @@ async function compose(
 ): Promise<Composed> {
   const from = [best, ...ranked.filter((scored) => scored !== best)]
   const taken = sides(question, from)
-  if (taken.length > 1 || (isStrong(question.expects) && taken.length === 1)) {
+  const tied = isStrong(question.expects) ? tiedWith(question, from) : null
+  if (taken.length > 1 || (isStrong(question.expects) && taken.length === 1 && tied === null)) {
     const composed = await composeSides(question, taken, span, citations)
     if (composed !== null) return composed
   }
-  if (span !== null && isShort(question, span)) {
+  if (span !== null && isShort(question, span) && tied === null) {
     const text = await composeShort(question, span, citations)
     if (text !== null) return { text, conflicts: [] }
   }
-  return { text: await composeSentences(question, supporting(question, from), citations), conflicts: [] }
+  const told = tied === null ? supporting(question, from) : [best, tied]
+  return { text: await composeSentences(question, told, citations), conflicts: [] }
 }

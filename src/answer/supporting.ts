@@ -1,6 +1,7 @@
 import { isStrong } from './candidates.ts'
+import { agree } from './claim.ts'
 import type { Expects } from './expectation.ts'
-import { confidence } from './ground.ts'
+import { confidence, THRESHOLD } from './ground.ts'
 import { mismatch } from './mismatch.ts'
 import type { Question } from './question.ts'
 import type { Scored } from './read.ts'
@@ -31,6 +32,18 @@ export function supporting(question: Question, ranked: readonly Scored[]): Score
     chosen.push(scored)
   }
   return chosen.sort((a, b) => (a.sentence.hit === b.sentence.hit ? a.sentence.start - b.sentence.start : 0))
+}
+
+/** Two values whose sentences differ by less than this are told both: which is meant, the asker knows. */
+const TIED = 0.5
+
+/** The sentence that answers as well as the best by another value; null where the best stands out. */
+export function tiedWith(question: Question, [best, second]: readonly Scored[]): Scored | null {
+  if (best === undefined || second === undefined || second.score < best.score - TIED) return null
+  if (confidence(question, second) < THRESHOLD || mismatch(question, second.sentence) !== null) return null
+  const [one, other] = [best, second].map(({ candidates }) => candidates[0])
+  if (one === undefined || other === undefined || agree(one, other)) return null
+  return second
 }
 
 function overlap(a: Scored, b: Scored): number {
