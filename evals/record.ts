@@ -74,9 +74,12 @@ export function answerWords({ answer, citations }: Pick<Answer, 'answer' | 'cita
   return answer.replace(/ ?\[(\d+)\]/g, (marker, n: string) => (numbers.has(n) ? '' : marker))
 }
 
-/** The answer in as few words as the engine gives it: its short answer, or its whole text without markers. */
+/**
+ * The answer in as few words as the engine gives it: its short answer, of a disagreement the value named first, or else
+ * its whole text without markers.
+ */
 export function shortAnswer(answer: Answer): string {
-  return answer.shortAnswer ?? answerWords(answer)
+  return answer.shortAnswer ?? answer.conflicts[0]?.values[0]?.value ?? answerWords(answer)
 }
 
 /** How many citations are literally what they say they quote. */

@@ -171,7 +171,7 @@ interface Part {
 }
 
 /**
- * The parts of a question, each made to stand by itself: a later one with what those before it say. Null where the first
+ * The parts of a question, each made to stand by itself: a later one with what those before it say. Null where one
  * points at something that nobody has said.
  */
 function understand(question: string, turns: readonly Turn[], titles: readonly string[]): Part[] | null {

@@ -10,7 +10,7 @@ import { answerMetadata } from './metadata-answer.ts'
 import { mismatch } from './mismatch.ts'
 import { analyse, type Question, type WordKnowledge } from './question.ts'
 import { read, type Scored } from './read.ts'
-import { isShort, isSpanned } from './short.ts'
+import { isShort, isSpanned, shortAnswer } from './short.ts'
 import { type AnswerSpan, answerSpan } from './span/answer-span.ts'
 import { supporting, tiedWith } from './supporting.ts'
 import { traceOf } from './trace.ts'
@@ -20,7 +20,7 @@ import { unsaid } from './unsaid.ts'
 export interface Draft {
   status: AnswerStatus
   text: string
-  /** The words of the first quote that answer by themselves; null where none do. */
+  /** The words of a quote that answer by themselves, or most likely do; null where none may, or where sources disagree. */
   short: string | null
   citations: readonly Citation[]
   conflicts: readonly Conflict[]
@@ -82,7 +82,7 @@ export async function answerExtractively(
     told.conflicts.length > 0 ? 'conflicting' : 'answered',
     told.text,
     told.conflicts,
-    span === null ? null : span.text.replace(/\s+/g, ' '),
+    span === null || told.conflicts.length > 0 ? null : shortAnswer(span, citations.list),
   )
 }
 

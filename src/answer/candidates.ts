@@ -7,7 +7,7 @@ import { fold } from '../core/text/words.ts'
 import type { Candidate } from './candidate.ts'
 import type { Expects } from './expectation.ts'
 import { headingOf } from './heading.ts'
-import { asksForVersion, durationsOf, MEASURES, measuresOf, versionsOf } from './measured.ts'
+import { asksForVersion, durationsOf, measuresOf, unitAsked, versionsOf } from './measured.ts'
 import type { Question, Term } from './question.ts'
 import { cellsOf } from './row.ts'
 import { GENERIC, inRow } from './row-values.ts'
@@ -15,11 +15,15 @@ import { matched, type ReadSentence, strength } from './sentence.ts'
 
 export type { Candidate } from './candidate.ts'
 
+/** A longer sentence, in UTF-16 units, is data: values in it are compared with each other for too long. */
+const LONGEST = 4000
+
 /**
  * The spans of a sentence that could answer what the question asks for, best first; none for questions that ask for no
  * value. Spans that only repeat the question are left out.
  */
 export function candidates(question: Question, sentence: ReadSentence): Candidate[] {
+  if (sentence.text.length > LONGEST) return []
   const own = candidatesIn(question, sentence)
   if (own.length > 0 || !isStrong(question.expects)) return own
   if (!REFERS_BACK.test(sentence.text)) return inHeading(question, sentence)
@@ -150,8 +154,8 @@ function quantitiesOf(sentence: ReadSentence, kinds: readonly Quantity['kind'][]
 /** Numbers for "how many X": best where X, or what X goes by, follows within a few words. */
 function counted(question: Question, sentence: ReadSentence): Candidate[] {
   const focus = question.terms.find((term) => term.focus && !GENERIC.has(term.folded))
-  const measures = MEASURES.find(([asks]) => asks.test(question.text))
-  if (measures !== undefined) return measuresOf(sentence, measures[1])
+  const unit = unitAsked(question)
+  if (unit !== null) return measuresOf(sentence, unit)
   const versions = asksForVersion(question) ? versionsOf(sentence.text) : []
   const hours = times(sentence.text)
   const inDate = (q: Quantity): boolean => sentence.dates().some((d) => q.start < d.end && q.end > d.start)

@@ -21,13 +21,14 @@ export function combine(parts: readonly [AnsweredPart, ...AnsweredPart[]]): Draf
   return combined(answered, parts)
 }
 
-/** "Who opened it, and when?": the sentence that says who may say when, which is not asked for by words of its own. */
+/** "Who opened it, and when?": what is told of who may tell when, which is not asked for by words of its own. */
 function toldElsewhere({ question }: AnsweredPart, parts: readonly AnsweredPart[]): boolean {
   const says = BARE.exec(question)?.[1]?.toLowerCase()
   if (says === undefined) return false
-  const quotes = parts.flatMap(({ draft }) => draft.citations.map((citation) => citation.quote))
-  return quotes.some((quote) =>
-    says === 'when' ? dates(quote).length > 0 : names(quote).some((n) => n.kind === KIND[says]),
+  return parts.some(
+    ({ draft: { status, text } }) =>
+      status !== 'not_found' &&
+      (says === 'when' ? dates(text).length > 0 : names(text).some((n) => n.kind === KIND[says])),
   )
 }
 

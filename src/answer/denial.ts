@@ -30,12 +30,15 @@ const NEGATIONS = [
   [NEGATES_VERB, VERB_REACH],
 ] as const
 
+/** A longer sentence, in UTF-16 units, is data that denies nothing. */
+const LONGEST = 4000
+
 /**
  * The clause of a sentence in which a word of the question stands right behind a negation ("no formal deal has been
  * reached yet" for "the deal"). A negation whose object is another name ("does not recognise Armenia") denies something else.
  */
 export function denial(question: Question, sentence: ReadSentence): Denial | null {
-  if (question.negated) return null
+  if (question.negated || sentence.text.length > LONGEST) return null
   for (const [pattern, reach] of NEGATIONS) {
     for (const negation of sentence.text.matchAll(pattern)) {
       const from = negation.index + negation[0].length

@@ -240,7 +240,7 @@ function quantity(many: boolean, next: string, focus: string | null, text: strin
   return { expects: 'number', focus: null }
 }
 
-function singular(noun: string): string {
+export function singular(noun: string): string {
   if (/ies$/.test(noun)) return `${noun.slice(0, -3)}y`
   if (/(?:ss|us|is|news|series)$/.test(noun)) return noun
   if (/(?:ch|sh|x|s)es$/.test(noun)) return noun.slice(0, -2)

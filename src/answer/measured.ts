@@ -21,9 +21,9 @@ export function durationsOf(question: Question, sentence: ReadSentence): Candida
 }
 
 /** Extents are told in units. */
-export const MEASURES: readonly (readonly [RegExp, RegExp])[] = [
+const MEASURES: readonly (readonly [RegExp, RegExp])[] = [
   [
-    /\bhow (?:high|tall|wide|deep|far)\b|\b(?:height|width|depth|altitude|elevation|distance)\b(?! (?:sensor|chart))/i,
+    /\bhow (?:high|tall|wide|deep|far)\b|\b(?:height|width|depth|altitude|elevation|distance)\b/i,
     /^[ -]?(?:(?:square |cubic |nautical )?(?:kilo|centi|milli)?met(?:er|re)s?|feet|foot|ft|inch(?:es)?|miles?|yards?|km|cm|mm|m|storeys|stories|floors|pixels|px|levels?)\b/i,
   ],
   [
@@ -32,6 +32,12 @@ export const MEASURES: readonly (readonly [RegExp, RegExp])[] = [
   ],
   [/\bhow (?:hot|cold|warm)\b|\btemperature\b/i, /^ ?(?:°|degrees?|kelvin|[CF]\b)/i],
 ]
+
+/** The unit that an extent is asked in: "how high …", "what is the height of …"; null for what merely speaks of one ("how many students take the distance course"). */
+export function unitAsked({ text }: Question): RegExp | null {
+  const asked = MEASURES.find(([asks]) => asks.test(text))
+  return asked === undefined || /\bhow many\b/i.test(text) ? null : asked[1]
+}
 
 /** Quantities in front of such a unit, with it. */
 export function measuresOf(sentence: ReadSentence, unit: RegExp): Candidate[] {

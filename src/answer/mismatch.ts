@@ -114,6 +114,8 @@ function otherNumber({ text }: Question, { hit }: ReadSentence): boolean {
     if (STOP_WORDS.has(fold(word!)) || inDate.some((d) => at < d.end && at + whole.length > d.start)) continue
     const numbered = new RegExp(`(?<![\\p{L}\\p{N}])${word}[ -]?(\\d{1,3}(?:\\.\\d+){0,3})(?![\\p{L}\\p{N}])`, 'giu')
     const written = [hit.document.title, ...hit.chunk.headings, hit.chunk.text].join('\n')
+    // "Chapters 4 and 5", "Articles 3–7": one of several is not told apart here.
+    if (new RegExp(`(?<![\\p{L}\\p{N}])${word}s \\d`, 'iu').test(written)) continue
     const found = [...written.matchAll(numbered)].map((m) => m[1]!)
     if (!found.some((n) => n === number || n.startsWith(`${number}.`) || number!.startsWith(`${n}.`))) return true
   }

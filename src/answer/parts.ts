@@ -1,3 +1,5 @@
+import { singular } from './expectation.ts'
+
 /** "When", "in which year", "of whom". */
 const LEAD = '(?:(?:in|on|at|by|from|for|to|of|with|since|until|under|after|before|during) )?'
 const ASKS = `${LEAD}(?:who|whom|whose|what|which|when|where|why|how)\\b`
@@ -35,8 +37,8 @@ const MUTUAL =
   /^(?:relations|relationships|ties|links|bonds|differences|similarities|connections|talks|negotiations|terms|results|reasons|causes|effects|interests|features|advantages|benefits|members|parts)$/i
 /** Politeness that asks for nothing. */
 const POLITE =
-  /^(?:(?:can|could|would|may) (?:you|i)\b.{0,40}\b(?:help|ask|question)\b.*|(?:do|does) .{0,20}\bknow)[?.!]*$/i
-/** Parts of more than this length or number are no question that a person asks. */
+  /^(?:(?:can|could|would|may) (?:you|i)\b.{0,40}\b(?:help(?: me| us)?|ask(?: you)?(?: something| a question)?|question)|(?:do|does) .{0,20}\bknow)[?.!]*$/i
+/** More parts than this are no question that a person asks. */
 const MAX_PARTS = 4
 
 /**
@@ -49,7 +51,8 @@ export function questionParts(question: string): string[] {
   const shared = SHARED.exec(text)?.groups
   if (shared !== undefined) return [`${shared.first} ${shared.rest}`, `${capitalised(shared.second!)} ${shared.rest}`]
   const each = EACH.exec(text)?.groups
-  if (each !== undefined && !MUTUAL.test(each.head!)) return [each.one!, each.other!].map((name) => ofOne(each, name))
+  if (each !== undefined && each.one !== each.other && !MUTUAL.test(each.head!))
+    return [each.one!, each.other!].map((name) => ofOne(each, name))
   const parts: string[] = []
   let from = 0
   for (const joint of text.matchAll(JOINTS)) {
@@ -75,6 +78,7 @@ const SUBJECT_NAME = new RegExp(
   `\\b${AUXILIARY} ((?:the )?\\p{Lu}[\\p{L}\\p{N}'’-]*(?: \\p{Lu}[\\p{L}\\p{N}'’-]*)*) \\p{Ll}`,
   'u',
 )
+const CIRCUMSTANCE = new RegExp(`^(?:and )?${LEAD}(?:when|where|why|how|${AUXILIARY})\\b`, 'i')
 const SUBJECT_PRONOUN = new RegExp(`^((?:${ASKS} (?:\\p{L}+ ){0,2})?${AUXILIARY} )(it|they)\\b`, 'iu')
 
 /**
@@ -84,14 +88,16 @@ const SUBJECT_PRONOUN = new RegExp(`^((?:${ASKS} (?:\\p{L}+ ){0,2})?${AUXILIARY}
  */
 export function alike(part: string, before: string): string | null {
   const start = (text: string): string => text.toLowerCase().split(/\s+/).slice(0, 2).join(' ')
-  const own = part.split(/\s+/).length > 2
+  // "When was the owner born" after "when was the mill built" leaves unsaid whose owner it is.
+  const own = part.split(/\s+/).length > 2 && (!/\bthe \p{Ll}/u.test(part) || /\s\p{Lu}/u.test(part))
   if (
     own &&
     start(part) === start(before) &&
     !/\b(?:it|its|they|them|their|he|she|his|her|there|this|that|these|those)\b/i.test(part)
   )
     return part
-  const subject = SUBJECT_NAME.exec(before)?.[1]
+  // "What car did Ann Roe buy, and when was it sold": there it is the car.
+  const subject = CIRCUMSTANCE.test(before) ? SUBJECT_NAME.exec(before)?.[1] : undefined
   const pronoun = SUBJECT_PRONOUN.exec(part)
   return subject === undefined || pronoun === null ? null : pronoun[1] + subject + part.slice(pronoun[0].length)
 }
@@ -139,7 +145,7 @@ function asksAnew(joint: string, before: string, after: string): boolean {
 }
 
 function ofOne({ word, be, before, head }: Record<string, string | undefined>, name: string): string {
-  const single = head!.replace(/ies$/i, 'y').replace(/(?<=[^s])s$/i, '')
+  const single = singular(head!)
   return `${word} ${be!.toLowerCase() === 'are' ? 'is' : 'was'} the ${before}${single} of ${name}?`
 }
 

@@ -1,3 +1,4 @@
+import type { Citation } from '../core/answer.ts'
 import type { Claim } from './claim.ts'
 import type { Expects } from './expectation.ts'
 import type { Question } from './question.ts'
@@ -25,6 +26,24 @@ export function isSpanned(question: Question): boolean {
 /** Whether the answer is told as the span alone. */
 export function isShort(question: Question, span: AnswerSpan): boolean {
   return SHORT.has(question.expects) && span.probability >= SURE
+}
+
+/** A span that less speaks for than this is a guess that helps no program. */
+const LIKELY = 0.03
+
+/** The words of a span on one line, if a quote that was checked holds them; null otherwise. */
+export function shortAnswer(
+  { scored, start, end, text, probability }: AnswerSpan,
+  cited: readonly Citation[],
+): string | null {
+  const { sentence } = scored
+  const isCited = cited.some(
+    (citation) =>
+      citation.documentId === sentence.hit.document.id &&
+      citation.start <= sentence.start + start &&
+      citation.end >= sentence.start + end,
+  )
+  return isCited && probability >= LIKELY ? text.replace(/\s+/g, ' ') : null
 }
 
 /** Whether a span and a claim of the same sentence point at the same words: two readings that agree. */

@@ -82,12 +82,12 @@ export const Trace = z.object({
 })
 export type Trace = z.infer<typeof Trace>
 
-/** The few words of the first quote that answer by themselves: "February 2022". */
+/** The few words that answer by themselves, as a citation quotes them: "February 2022". */
 const ShortAnswer = z
   .string()
   .nullable()
   .describe(
-    'The words of a quote that answer the question by themselves; null where none do, and where nothing was found',
+    'The words of a quote that most likely answer the question by themselves; null where none may, where sources disagree, and where nothing was found',
   )
 
 /** A whole answer, as POST /v1/ask returns it. */

@@ -103,7 +103,7 @@ export function fixture(overrides: Partial<HttpDeps> = {}) {
       yield {
         type: 'finish',
         status: 'conflicting',
-        shortAnswer: 'February 2022',
+        shortAnswer: null,
         usage,
         timings,
         ...(request.trace && { trace }),
