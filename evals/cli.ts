@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { IbidError } from '../src/core/errors.ts'
 import { createProgress } from '../src/node/terminal/progress.ts'
 import { baselineOf, compare, readBaselines, selectionOf, writeBaseline } from './baseline.ts'
 import {
+  DEFAULTS,
   type EvalCommand,
   type EvalOptions,
   type EvalOutcome,
@@ -46,12 +47,6 @@ const COMMANDS: readonly EvalCommand[] = [
 /** What is done with the files that `--json` wrote. */
 const FILE_COMMANDS: readonly FileCommand[] = [report, exportRun, judge]
 
-const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
-const DEFAULTS = {
-  baseline: inRepository('evals/baselines.json'),
-  corpus: inRepository('corpus'),
-  questions: inRepository('evals/golden/questions.jsonl'),
-}
 const EXAMPLES = `
 Examples:
   npm run eval                                        the sample corpus, in this process
@@ -95,6 +90,18 @@ export function createCli(output: Output = CONSOLE, commands: readonly EvalComma
   return {
     async run(argv: readonly string[]): Promise<number> {
       try {
+        const named = argv[2]
+        if (
+          named !== undefined &&
+          !named.startsWith('-') &&
+          !program.commands.some((one) => one.name() === named) &&
+          named !== 'help'
+        ) {
+          output.err(
+            `eval: there is no command "${named}", only ${program.commands.map((one) => one.name()).join(', ')}`,
+          )
+          return USAGE
+        }
         await program.parseAsync([...argv])
         return exitCode
       } catch (error) {
@@ -149,8 +156,15 @@ async function runCommand(command: EvalCommand, options: EvalOptions, output: Ou
 
   const path = options.baseline ?? DEFAULTS.baseline
   if (options.writeBaseline) {
+    if (options.baseline === undefined && !resolve(options.questions).startsWith(DEFAULTS.golden))
+      throw new IbidError('invalid_input', '--write-baseline wants --baseline FILE where the questions are your own')
     await writeBaseline(path, run(dataset), selection, measures)
     output.err(`eval: wrote the figures of ${run(dataset)} to ${path}`)
+    return broken.length > 0 ? FAILED : 0
+  }
+  // Figures of somebody else's questions are none of ours, whatever their folder is called.
+  if (options.baseline === undefined && !resolve(options.questions).startsWith(DEFAULTS.golden)) {
+    output.err('eval: not compared: these are questions of your own; name their figures with --baseline FILE')
     return broken.length > 0 ? FAILED : 0
   }
   const held = await holdsBaseline(path, options.baseline !== undefined, run(dataset), selection, outcome, output)

@@ -1,10 +1,21 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Command, InvalidArgumentError } from 'commander'
 import { IbidError } from '../src/core/errors.ts'
 import type { Measures } from './measure.ts'
 import type { EvalRecord } from './record.ts'
 import type { OnProgress } from './system.ts'
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/** What flags are when they are not given; `golden` is the folder of our own golden sets. */
+export const DEFAULTS = {
+  baseline: inRepository('evals/baselines.json'),
+  corpus: inRepository('corpus'),
+  questions: inRepository('evals/golden/questions.jsonl'),
+  golden: inRepository('evals/golden/'),
+}
 
 /** The flags that every sub-command takes. */
 export interface EvalOptions {

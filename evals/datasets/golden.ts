@@ -30,6 +30,7 @@ export type GoldenConversation = z.infer<typeof GoldenConversation>
  */
 export async function readGolden(path: string): Promise<GoldenConversation[]> {
   const conversations = await readJsonl(path, GoldenConversation)
+  if (conversations.length === 0) throw new IbidError('invalid_input', `${path}: there is no question in it`)
   const seen = new Set<string>()
   for (const { id } of conversations) {
     if (seen.has(id)) throw new IbidError('invalid_input', `${path}: the id "${id}" is there twice; each needs its own`)

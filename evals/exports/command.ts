@@ -63,6 +63,7 @@ async function ofRun(path: string, { format, tag, collection }: Options, output:
     tag,
     ...(collection !== undefined && { collection }),
   })
+  if (text.trim() === '') throw new IbidError('invalid_input', `${path}: no record of it can be written as ${format}`)
   if (left > 0) output.err(`eval: ${left} records have nothing to write as ${format}`)
   return text
 }

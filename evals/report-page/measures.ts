@@ -8,8 +8,12 @@ import { type Html, html, type Part } from './html.ts'
 /** The measures that a run is judged by first, by command; others show their first few. */
 const HEADLINES: Readonly<Record<string, readonly string[]>> = {
   golden: ['value', 'status', 'literal', 'notFoundRecall', 'p95Ms'],
+  http: ['value', 'status', 'literal', 'notFoundRecall', 'p95Ms'],
   reading: ['sentenceFirst', 'f1', 'falseAnswers', 'auroc', 'literal'],
   retrieval: ['fused/nDCG@10', 'fused/R@5', 'fused/MRR@10', 'keyword/nDCG@10', 'vector/nDCG@10'],
+  rewriting: ['topic opened/bleu', 'topic cited/bleu', 'rewritten/bleu', 'copied/bleu', 'topic cited/better'],
+  support: ['f1/heldOut', 'auroc/heldOut', 'precision/heldOut', 'recall/heldOut', 'f1/now'],
+  chunking: ['recall', 'precision', 'iou'],
 }
 const SHOWN_CARDS = 5
 

@@ -15,7 +15,7 @@ import { selectGolden } from './golden.ts'
 /**
  * How much a question of each set counts. For the order of sentences, whatever teaches is welcome. Whether there is an
  * answer is another matter: a public set has other questions than ours and so many that it would decide alone, so all
- * of it together counts half of the golden sets.
+ * of it together counts a quarter of the golden sets.
  */
 const SENTENCE_WEIGHTS = { reading: 1, golden: 2 }
 const READING_SHARE = 0.25

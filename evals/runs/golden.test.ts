@@ -158,7 +158,7 @@ describe('golden', () => {
       failures: false,
     }
     const { dataset, measures, records } = await golden.run(options, () => {})
-    expect(dataset).toBe('mine')
+    expect(dataset).toBe('mine+q')
     expect(records[0]).toMatchObject({ right: true, checks: { document: true, value: true, literal: true } })
     expect(records[0]?.contexts[0]?.documentId).toBe('visit.md')
     expect(measures.literal).toMatchObject({ value: 1 })

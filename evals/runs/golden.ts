@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { Answer } from '../../src/core/answer.ts'
 import { collectAnswer } from '../../src/core/collect.ts'
 import { IbidError, messageOf } from '../../src/core/errors.ts'
-import { datasetName, type EvalCommand, type EvalOutcome, ofKind } from '../command.ts'
+import { DEFAULTS, datasetName, type EvalCommand, type EvalOptions, type EvalOutcome, ofKind } from '../command.ts'
 import { type GoldenConversation, type GoldenTurn, readAliases, readGolden, withAliases } from '../datasets/golden.ts'
 import { type Measures, share, shareMeasure } from '../measure.ts'
 import { checkNothing, checkTurn, expectation, GOLDEN_CHECKS } from '../metrics/golden.ts'
@@ -37,6 +37,7 @@ export async function askGolden(
   onProgress: OnProgress,
 ): Promise<EvalRecord[]> {
   const textOf = remember(asker.textOf)
+  await requireDocuments(conversations, textOf)
   const records: EvalRecord[] = []
   for (const [i, conversation] of conversations.entries()) {
     let conversationId: string | undefined
@@ -66,6 +67,19 @@ export async function askGolden(
     onProgress('asking', i + 1, conversations.length)
   }
   return records
+}
+
+/** @throws IbidError `invalid_input` naming a document that a question expects and the corpus has not: a slip in a path scores 0 otherwise. */
+async function requireDocuments(conversations: readonly GoldenConversation[], textOf: Asker['textOf']): Promise<void> {
+  for (const { id, turns } of conversations) {
+    for (const document of turns.flatMap((turn) => [...(turn.documents ?? []), ...(turn.cites ?? [])])) {
+      if ((await textOf(document)) === null)
+        throw new IbidError(
+          'invalid_input',
+          `question "${id}" expects the document "${document}", which the corpus has not`,
+        )
+    }
+  }
 }
 
 function askedTurn(
@@ -211,15 +225,34 @@ export async function selectGolden(options: {
   return sample(chosen, options.limit, options.seed).map((conversation) => withAliases(conversation, aliases))
 }
 
+/** @throws IbidError `invalid_input` where our own questions would be asked of other documents, or a data set is named. */
+function requireQuestions({ corpus, questions, alias, data }: EvalOptions): void {
+  if (data !== undefined)
+    throw new IbidError('invalid_input', '"golden" takes --corpus and --questions; --data is for the other commands')
+  if (resolve(corpus) !== resolve(DEFAULTS.corpus) && questions === DEFAULTS.questions && alias === undefined)
+    throw new IbidError(
+      'invalid_input',
+      `--corpus ${corpus} wants --questions: a file with questions on these documents`,
+    )
+}
+
+/** The name of a golden run: that of the corpus, and of the questions where they are not called after it. */
+export function goldenName({ corpus, questions }: Pick<EvalOptions, 'corpus' | 'questions'>): string {
+  const name = datasetName(corpus)
+  const asked = datasetName(questions)
+  return asked === 'questions' || asked.includes(name) ? name : `${name}+${asked}`
+}
+
 export const golden: EvalCommand = {
   name: 'golden',
   description: 'questions with expected values, quotes, documents and status, asked of a folder of documents',
   async run(options, onProgress) {
+    requireQuestions(options)
     const conversations = await selectGolden(options)
     const system = await openFolder(options.corpus, onProgress)
     try {
       const records = await askGolden(conversations, askerOf(system), onProgress)
-      return goldenOutcome(datasetName(options.corpus), records)
+      return goldenOutcome(goldenName(options), records)
     } finally {
       await system.close()
     }

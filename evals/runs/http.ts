@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import { IbidError } from '../../src/core/errors.ts'
-import { datasetName, type EvalCommand, type EvalOptions } from '../command.ts'
+import type { EvalCommand, EvalOptions } from '../command.ts'
 import { createHttpAsker, HTTP_DEFAULTS } from '../http-asker.ts'
-import { askGolden, goldenOutcome, selectGolden } from './golden.ts'
+import { askGolden, goldenName, goldenOutcome, selectGolden } from './golden.ts'
 
 /** The flags of this command alone. */
 interface FlagsOfHttp {
@@ -40,6 +40,6 @@ export const http: EvalCommand = {
       warn: (message) => console.error(`eval: ${message}`),
       ...(key && { key }),
     })
-    return goldenOutcome(datasetName(options.corpus), await askGolden(conversations, asker, onProgress))
+    return goldenOutcome(goldenName(options), await askGolden(conversations, asker, onProgress))
   },
 }
