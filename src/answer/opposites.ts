@@ -1,4 +1,6 @@
+import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { matchKey } from '../core/text/variants.ts'
+import { fold } from '../core/text/words.ts'
 import type { KeyedWord } from './passage.ts'
 
 /** Words that say the opposite of each other, one pair of groups a line. */
@@ -77,11 +79,34 @@ for (const line of PAIRS.trim().split('\n')) {
   }
 }
 
-/** Whether the sentence says the opposite of a word of the claim, and the claim does not say both. */
+/** Words on either side of a word that tell what it is said of. */
+const BESIDE = 3
+
+/**
+ * Whether the sentence says the opposite of a word of the claim, of the same thing (a telling word stands beside both),
+ * and the claim does not say both: "the exports of Norland" and "Norland's imports", not "the old mill" and "a young miller".
+ */
 export function isOpposed(claim: readonly KeyedWord[], sentence: readonly KeyedWord[]): boolean {
   const claimed = new Set(claim.map((word) => word.key))
   const said = new Set(sentence.map((word) => word.key))
-  return [...claimed].some(
-    (key) => !said.has(key) && [...(opposites.get(key) ?? [])].some((other) => said.has(other) && !claimed.has(other)),
-  )
+  return claim.some(({ key }, i) => {
+    if (said.has(key)) return false
+    const others = opposites.get(key)
+    if (others === undefined) return false
+    const near = tellingBeside(claim, i)
+    return sentence.some(
+      (word, j) =>
+        others.has(word.key) &&
+        !claimed.has(word.key) &&
+        tellingBeside(sentence, j).some((other) => near.includes(other)),
+    )
+  })
+}
+
+/** Keys of the telling words beside one. */
+function tellingBeside(words: readonly KeyedWord[], at: number): string[] {
+  return words
+    .slice(Math.max(0, at - BESIDE), at + BESIDE + 1)
+    .filter((word, i) => i !== Math.min(at, BESIDE) && !STOP_WORDS.has(fold(word.text)))
+    .map((word) => word.key)
 }
