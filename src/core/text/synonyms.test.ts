@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { synonyms } from './synonyms.ts'
 import { THESAURUS } from './thesaurus.ts'
 import { matchKey } from './variants.ts'
+import { WORDNET_SYNONYMS } from './wordnet-synonyms.ts'
 
 const lines = THESAURUS.trim().split('\n')
 const groups = lines.map((line) => line.split(' ').map(matchKey))
@@ -97,5 +98,22 @@ describe('synonyms', () => {
 
   it('knows nothing of names and numbers', () => {
     expect([...synonyms('paris'), ...synonyms('1991'), ...synonyms('')]).toEqual([])
+  })
+})
+
+describe('the synonyms of WordNet', () => {
+  const groups = WORDNET_SYNONYMS.trim()
+    .split('\n')
+    .map((line) => line.split(' '))
+
+  it('are groups of two to six plain words, each group once', () => {
+    expect(groups.length).toBeGreaterThan(4000)
+    expect(groups.filter((group) => group.length < 2 || group.length > 6)).toEqual([])
+    expect(groups.flat().filter((word) => !/^[a-z]{3,}$/.test(word))).toEqual([])
+    expect(new Set(groups.map((group) => group.join(' '))).size).toBe(groups.length)
+  })
+
+  it('bring together what the thesaurus does not', () => {
+    expect(synonyms(matchKey('wages')).has(matchKey('remuneration'))).toBe(true)
   })
 })

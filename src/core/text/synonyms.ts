@@ -1,5 +1,6 @@
 import { THESAURUS } from './thesaurus.ts'
 import { matchKey } from './variants.ts'
+import { WORDNET_SYNONYMS } from './wordnet-synonyms.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 
@@ -9,7 +10,7 @@ const known = new Map<string, ReadonlySet<string>>()
 
 function parse(): Map<string, string[][]> {
   const groups = new Map<string, string[][]>()
-  for (const line of THESAURUS.trim().split('\n')) {
+  for (const line of `${THESAURUS.trim()}\n${WORDNET_SYNONYMS.trim()}`.split('\n')) {
     const keys = line.split(' ').map(matchKey)
     for (const key of keys) {
       const own = groups.get(key)
