@@ -1,9 +1,11 @@
+import { answerExtractively, type Draft } from './answer/answerer.ts'
 import { type AssistantPorts, createAssistant } from './assistant.ts'
 import type { ServedIndex } from './core/ports.ts'
 import { ingest } from './ingest/ingest.ts'
 import { embedPassages } from './node/embed-passages.ts'
 import { exactIndexOf } from './node/served-index.ts'
 import { openSqlite } from './node/sqlite.ts'
+import { createRetriever } from './retrieve/retriever.ts'
 import { openStore, type Store } from './store/open-store.ts'
 
 /** Documents read and stored in memory, with everything that answering from them takes. */
@@ -32,6 +34,12 @@ export async function answeringFrom(
     elapsed: () => performance.now(),
   }
   return { store, ports, assistant: createAssistant(ports) }
+}
+
+/** What the extractive answerer makes of a question, before it is told as parts. */
+export async function extractiveDraft({ ports, store }: Answering, question: string): Promise<Draft> {
+  const { query, hits } = await createRetriever(ports).retrieve(question, 8)
+  return answerExtractively(query.text, hits, query, store.documents)
 }
 
 async function servedOf({ vectors }: Store): Promise<ServedIndex> {

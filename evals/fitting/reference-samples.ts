@@ -1,5 +1,6 @@
 import { antecedents } from '../../src/retrieve/antecedents.ts'
 import { withoutConnective } from '../../src/retrieve/dependence.ts'
+import { NO_SALIENCE } from '../../src/retrieve/entities.ts'
 import { standalone } from '../../src/retrieve/follow-up.ts'
 import { type Reference, type ReferenceKind, references } from '../../src/retrieve/references.ts'
 import { type ReferenceFeatures, referenceFeatures } from '../../src/retrieve/resolve.ts'
@@ -18,24 +19,7 @@ export interface ReferenceSample {
 /** An antecedent is right when so much of it and of what the person wrote is the same. */
 const SAME = 0.5
 
-const NOTHING: Omit<ReferenceFeatures, never> = {
-  title: 0,
-  subject: 0,
-  question: 0,
-  answer: 0,
-  answerFirst: 0,
-  asked: 0,
-  before: 0,
-  answerBefore: 0,
-  opening: 0,
-  adjunct: 0,
-  frequency: 0,
-  sure: 0,
-  name: 0,
-  place: 0,
-  definite: 0,
-  nothing: 1,
-}
+const NOTHING: ReferenceFeatures = { ...NO_SALIENCE, sure: 0, name: 0, place: 0, definite: 0, nothing: 1 }
 
 /** The samples of a question under what is known of its document; none where the person put there what nobody had said. */
 export function referenceSamples(row: Rewrite, titles: readonly string[]): ReferenceSample[] {

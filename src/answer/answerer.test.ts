@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answering, answeringFrom } from '../answering.suite.ts'
+import { type Answering, answeringFrom, extractiveDraft } from '../answering.suite.ts'
 import { createRetriever } from '../retrieve/retriever.ts'
-import { answerExtractively, type Draft, NOT_FOUND_TEXT } from './answerer.ts'
+import { answerExtractively, NOT_FOUND_TEXT } from './answerer.ts'
 
 const FILES = {
   'observatory.md': `---
@@ -51,10 +51,7 @@ beforeAll(async () => {
   from = await answeringFrom(FILES)
 })
 
-async function answer(text: string): Promise<Draft> {
-  const { query, hits } = await createRetriever(from.ports).retrieve(text, 8)
-  return answerExtractively(query.text, hits, query, from.store.documents)
-}
+const answer = (text: string) => extractiveDraft(from, text)
 
 describe('answerExtractively', () => {
   it.each([

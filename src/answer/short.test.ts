@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answering, answeringFrom } from '../answering.suite.ts'
-import { createRetriever } from '../retrieve/retriever.ts'
-import { answerExtractively, type Draft } from './answerer.ts'
+import { type Answering, answeringFrom, extractiveDraft } from '../answering.suite.ts'
 
 const FILES = {
   'bridge.md': `# The bridge of Elmont
@@ -21,10 +19,7 @@ beforeAll(async () => {
   from = await answeringFrom(FILES)
 })
 
-async function answer(text: string): Promise<Draft> {
-  const { query, hits } = await createRetriever(from.ports).retrieve(text, 8)
-  return answerExtractively(query.text, hits, query, from.store.documents)
-}
+const answer = (text: string) => extractiveDraft(from, text)
 
 describe('a short answer', () => {
   it.each([

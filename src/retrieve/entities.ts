@@ -51,6 +51,21 @@ const MAX_TITLE_CHARS = 300
 /** A thing as one text speaks of it. */
 export type Found = Omit<Antecedent, 'salience'>
 
+/** What has not been spoken of. */
+export const NO_SALIENCE: Readonly<Salience> = {
+  title: 0,
+  subject: 0,
+  question: 0,
+  answer: 0,
+  answerFirst: 0,
+  asked: 0,
+  before: 0,
+  answerBefore: 0,
+  opening: 0,
+  adjunct: 0,
+  frequency: 0,
+}
+
 /** The things a conversation speaks of, each once under all its names. */
 export class Entities {
   readonly #found: Antecedent[] = []
@@ -72,19 +87,7 @@ export class Entities {
       if (this.#found.length >= MAX_ENTITIES) return
       entity = {
         ...found,
-        salience: {
-          title: 0,
-          subject: 0,
-          question: 0,
-          answer: 0,
-          answerFirst: 0,
-          asked: 0,
-          before: 0,
-          answerBefore: 0,
-          opening: 0,
-          adjunct: 0,
-          frequency: 0,
-        },
+        salience: { ...NO_SALIENCE },
       }
       this.#found.push(entity)
     }
