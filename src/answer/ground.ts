@@ -62,7 +62,19 @@ export function confidence(question: Question, scored: Scored): number {
 /** Confidence from which Ibid answers. */
 export const THRESHOLD = weights.threshold
 
-export function groundsOf(question: Question, { sentence, features }: Scored): Grounds {
+/** Several steps of an answer ask for the grounds of the same sentence; one that is scored belongs to one question. */
+const known = new WeakMap<Scored, Grounds>()
+
+export function groundsOf(question: Question, scored: Scored): Grounds {
+  let grounds = known.get(scored)
+  if (grounds === undefined) {
+    grounds = weigh(question, scored)
+    known.set(scored, grounds)
+  }
+  return grounds
+}
+
+function weigh(question: Question, { sentence, features }: Scored): Grounds {
   let namedMissing = 0
   let unknownName = 0
   let roleMissing = 0

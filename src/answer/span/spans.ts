@@ -31,21 +31,12 @@ const OPENS: ReadonlySet<ConstituentKind> = new Set([
 ])
 const CLOSES: ReadonlySet<ConstituentKind> = new Set(['noun', 'verb', 'adjective', 'adverb'])
 
-const kept = new WeakMap<ReadSentence, Parsed>()
-
-export function parse(sentence: ReadSentence): Parsed {
-  let parsed = kept.get(sentence)
-  if (parsed === undefined) {
-    const tokens = sentence.text.length > MAX_SENTENCE ? [] : tag(sentence.text)
-    const groups = constituents(tokens)
-    const groupOf: number[] = []
-    groups.forEach((group, i) => {
-      for (let at = group.first; at <= group.last; at++) groupOf[at] = i
-    })
-    parsed = { tokens, groups, groupOf }
-    kept.set(sentence, parsed)
-  }
-  return parsed
+/** The tokens and constituents of a sentence; none of one that is too long to be one. */
+export function parse({ text }: ReadSentence): Parsed {
+  const tokens = text.length > MAX_SENTENCE ? [] : tag(text)
+  const groups = constituents(tokens)
+  const groupOf = groups.flatMap(({ first, last }, i) => Array.from({ length: last - first + 1 }, () => i))
+  return { tokens, groups, groupOf }
 }
 
 function isCurrency(text: string): boolean {
