@@ -49,6 +49,8 @@ export function answerOf(part: Partial<Answer>): Answer {
     shortAnswer: null,
     standaloneQuestion: 'q',
     model: 'extractive',
+    fallback: null,
+    followUps: [],
     index: { generation: null, embedder: null },
     usage: { inputTokens: 0, outputTokens: 0 },
     timings: { retrieveMs: 1, answerMs: 2 },

@@ -4,7 +4,7 @@ import { metadataField } from './answer/metadata.ts'
 import { alike, ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
 import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
-import type { Conversation, Turn } from './core/conversation.ts'
+import type { Conversation, PastTurn, Turn } from './core/conversation.ts'
 import type { DocumentFilter, Hit } from './core/document.ts'
 import { IbidError } from './core/errors.ts'
 import type { ConversationStore, DocumentStore, KeywordIndex, ServedIndex } from './core/ports.ts'
@@ -15,6 +15,10 @@ import { createRetriever, type Retrieved, type RetrieverOptions } from './retrie
 export interface AskContext {
   /** Ends the work when the client is gone. */
   signal?: AbortSignal
+  /** Who asks, by the id of an API key: a conversation is that of whoever began it. Null or absent where no keys are set. */
+  owner?: string | null
+  /** What was said before, oldest first, by a client that keeps the conversation itself; what is stored is not read then. */
+  history?: readonly PastTurn[]
 }
 
 /** What every surface talks to. */
@@ -143,6 +147,9 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       type: 'finish',
       status: draft.status,
       shortAnswer: draft.short,
+      model: 'extractive',
+      fallback: null,
+      followUps: [],
       usage: { inputTokens: 0, outputTokens: 0 },
       timings: { retrieveMs: round(retrieved - started), answerMs: round(finished - retrieved) },
       ...(request.trace === true ? { trace: draft.trace() } : {}),

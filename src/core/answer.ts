@@ -90,6 +90,24 @@ const ShortAnswer = z
     'The words of a quote that most likely answer the question by themselves; null where none may, where sources disagree, and where nothing was found',
   )
 
+/** Why the draft of the configured language model is not the answer; the documents' own sentences are, then. */
+export const Fallback = z.enum([
+  'unavailable',
+  'timeout',
+  'rate_limited',
+  'over_budget',
+  'unsupported',
+  'uncited',
+  'garbled',
+])
+export type Fallback = z.infer<typeof Fallback>
+
+const FallbackField = Fallback.nullable().describe(
+  'Why the draft of the configured language model is not the answer; null where it is, and where none is configured',
+)
+
+const FollowUps = z.array(z.string()).describe('Questions that may come next, each of which the documents answer')
+
 /** A whole answer, as POST /v1/ask returns it. */
 export const Answer = z.object({
   id: z.string(),
@@ -101,6 +119,8 @@ export const Answer = z.object({
   shortAnswer: ShortAnswer,
   standaloneQuestion: z.string().describe('The question as it was understood in its conversation'),
   model: z.string().describe('What worded the answer: "extractive" or the name of a language model'),
+  fallback: FallbackField,
+  followUps: FollowUps,
   index: IndexInfo,
   usage: Usage,
   timings: Timings,
@@ -118,7 +138,7 @@ export const AnswerPart = z.discriminatedUnion('type', [
     id: z.string(),
     conversationId: z.string(),
     standaloneQuestion: z.string(),
-    model: z.string(),
+    model: z.string().describe('What is asked to word the answer; `finish` tells what did'),
     index: IndexInfo,
   }),
   z.object({
@@ -136,6 +156,9 @@ export const AnswerPart = z.discriminatedUnion('type', [
     type: z.literal('finish'),
     status: AnswerStatus,
     shortAnswer: ShortAnswer,
+    model: z.string(),
+    fallback: FallbackField,
+    followUps: FollowUps,
     usage: Usage,
     timings: Timings,
     trace: Trace.optional(),

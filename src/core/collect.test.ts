@@ -15,6 +15,9 @@ const finish: AnswerPart = {
   type: 'finish',
   status: 'not_found',
   shortAnswer: null,
+  model: 'extractive',
+  fallback: null,
+  followUps: ['And when did it end?'],
   usage: { inputTokens: 1, outputTokens: 2 },
   timings: { retrieveMs: 3, answerMs: 4 },
 }
@@ -36,6 +39,8 @@ describe('collectAnswer', () => {
       conflicts: [],
       standaloneQuestion: 'when was it?',
       model: 'extractive',
+      fallback: null,
+      followUps: ['And when did it end?'],
       index: { generation: null, embedder: null },
       usage: { inputTokens: 1, outputTokens: 2 },
       timings: { retrieveMs: 3, answerMs: 4 },

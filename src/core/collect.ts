@@ -31,8 +31,8 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<A
         throw errorOfPart(part)
       case 'finish': {
         if (!start) throw new IbidError('internal', 'The answer has no "start" part.')
-        const { id, conversationId, standaloneQuestion, model, index } = start
-        const { status, shortAnswer, usage, timings, trace } = part
+        const { id, conversationId, standaloneQuestion, index } = start
+        const { status, shortAnswer, model, fallback, followUps, usage, timings, trace } = part
         return {
           id,
           conversationId,
@@ -43,6 +43,8 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<A
           shortAnswer,
           standaloneQuestion,
           model,
+          fallback,
+          followUps,
           index,
           usage,
           timings,

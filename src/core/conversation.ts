@@ -15,6 +15,9 @@ export interface Turn {
   askedAt: string
 }
 
+/** A question and its answer as a client remembers them. */
+export type PastTurn = Pick<Turn, 'question' | 'answer'>
+
 export interface Conversation {
   id: string
   createdAt: string

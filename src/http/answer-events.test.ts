@@ -6,6 +6,9 @@ import { eventsOf } from './fixture.suite.ts'
 const finish: AnswerPart = {
   type: 'finish',
   shortAnswer: null,
+  model: 'extractive',
+  fallback: null,
+  followUps: [],
   status: 'answered',
   usage: { inputTokens: 0, outputTokens: 0 },
   timings: { retrieveMs: 0, answerMs: 0 },

@@ -42,5 +42,9 @@ export interface HttpDeps {
 
 /** What the middleware keeps for a request. */
 export interface HttpEnv {
-  Variables: { requestId: string }
+  Variables: {
+    requestId: string
+    /** Id of the API key that the request came with; null where no keys are set. */
+    owner: string | null
+  }
 }

@@ -12,6 +12,7 @@ export function requestContext(log: HttpDeps['log']): MiddlewareHandler<HttpEnv>
     const given = c.req.header('x-request-id')
     const requestId = given !== undefined && SANE_ID.test(given) ? given : crypto.randomUUID()
     c.set('requestId', requestId)
+    c.set('owner', null)
     try {
       await next()
     } catch (thrown) {

@@ -25,6 +25,8 @@ const answer: Answer = {
   shortAnswer: '1858',
   standaloneQuestion: 'when?',
   model: 'extractive',
+  fallback: null,
+  followUps: [],
   index: { generation: null, embedder: null },
   usage: { inputTokens: 0, outputTokens: 0 },
   timings: { retrieveMs: 1, answerMs: 1 },
