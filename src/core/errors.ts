@@ -1,3 +1,5 @@
+import type { Fallback } from './answer.ts'
+
 /** What went wrong, for programs. Surfaces map it to a status or an exit code. */
 export const ERROR_CODES = [
   'invalid_input',
@@ -23,6 +25,17 @@ export class IbidError extends Error {
     super(message, options)
     this.name = 'IbidError'
     this.code = code
+  }
+}
+
+/** A language model did not do its part. Nobody is shown the message: the extractive answer stands in, and `reason` is told. */
+export class ModelFault extends Error {
+  readonly reason: Fallback
+
+  constructor(reason: Fallback, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'ModelFault'
+    this.reason = reason
   }
 }
 

@@ -1,6 +1,40 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import type { Usage } from './answer.ts'
 import type { Conversation, Turn } from './conversation.ts'
 import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument, SourceDocument } from './document.ts'
+
+/** A LangChain chat model, by type alone: what a program passes in. */
+export type ChatModel = BaseChatModel
+
+/** What a language model is told. Untrusted text goes into `user` and `assistant` messages alone. */
+export interface ModelMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+/** How long and how much a model may write. */
+export interface ModelCall {
+  /** Ends the request to the provider. */
+  signal?: AbortSignal
+  /** Most tokens of output. */
+  maxOutputTokens?: number
+  /** Whose budget it is: the id of an API key, null where no keys are set. */
+  owner?: string | null
+}
+
+/** A piece of what a model writes; `usage` comes once, last, where the provider tells it or it can be estimated. */
+export type ModelDelta = { type: 'text'; text: string } | { type: 'usage'; usage: Usage }
+
+/**
+ * A language model with its deadlines, its one retry and its budget around it.
+ * A stream that fails throws a `ModelFault`; one whose signal is aborted throws the signal's reason.
+ */
+export interface LanguageModel {
+  /** As a person configured it, such as `openai:gpt-5-mini`. */
+  readonly name: string
+  stream(messages: readonly ModelMessage[], call?: ModelCall): AsyncIterable<ModelDelta>
+}
 
 /** A point of the vector space. */
 export type Vector = readonly number[] | Float32Array
