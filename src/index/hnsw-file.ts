@@ -1,4 +1,5 @@
 import { IbidError } from '../core/errors.ts'
+import type { VectorLayout } from './distances.ts'
 import { MAX_LABEL } from './labels.ts'
 
 /** Bytes before the first element. */
@@ -30,6 +31,25 @@ export interface HnswFile {
   readonly deleted: ReadonlySet<number>
   /** The stored unit vector of an internal id. */
   vector(id: number): Float32Array
+  /** The file from an aligned start: what the offsets below count in. */
+  readonly bytes: Uint8Array
+  readonly vectors: VectorLayout
+  readonly graph: HnswLayout
+}
+
+/** Where the links of a graph lie, in 32-bit words of the file. */
+export interface HnswLayout {
+  readonly words: Uint32Array
+  readonly entryPoint: number
+  readonly maxLevel: number
+  /** Most links of a list of the lowest level; a list is its number of links (low 16 bits), then the ids. */
+  readonly maxM0: number
+  /** The level-0 list of point 0, and the step to that of the next. */
+  readonly firstWord: number
+  readonly elementWords: number
+  /** By internal id, the level-1 list of a point that has one; the next level's follows `upperWords` later. */
+  readonly upperStarts: Uint32Array
+  readonly upperWords: number
 }
 
 /**
@@ -75,7 +95,7 @@ export function checkHnswFile(bytes: Uint8Array, expected: ExpectedHnsw): HnswFi
     labels[id] = words[labelWord]!
   }
   if (new Set(labels).size !== count) throw corrupt('has two points of one label', HEADER_BYTES)
-  checkUpperLevels(view, words, expected, HEADER_BYTES + count * elementBytes, maxLevel, entryPoint)
+  const upperStarts = checkUpperLevels(view, words, expected, HEADER_BYTES + count * elementBytes, maxLevel, entryPoint)
 
   return {
     count,
@@ -85,6 +105,9 @@ export function checkHnswFile(bytes: Uint8Array, expected: ExpectedHnsw): HnswFi
       const start = firstWord + id * elementWords + 1 + maxM0
       return floats.subarray(start, start + dimensions)
     },
+    bytes: aligned,
+    vectors: { dimensions, offset: (firstWord + 1 + maxM0) * 4, stride: elementBytes },
+    graph: { words, entryPoint, maxLevel, maxM0, firstWord, elementWords, upperStarts, upperWords: 1 + M },
   }
 }
 
@@ -151,10 +174,10 @@ function checkUpperLevels(
   start: number,
   maxLevel: number,
   entryPoint: number,
-): void {
+): Uint32Array {
   const listBytes = 4 + 4 * M
   const levels = new Uint8Array(count)
-  const starts = new Float64Array(count)
+  const starts = new Uint32Array(count)
   let at = start
   for (let id = 0; id < count; id++) {
     if (at + 4 > view.byteLength) throw corrupt(`ends before the levels of point ${id}`, view.byteLength)
@@ -162,7 +185,7 @@ function checkUpperLevels(
     const level = length / listBytes
     if (!Number.isInteger(level) || level > maxLevel) throw corrupt(`has ${length} bytes of levels at point ${id}`, at)
     levels[id] = level
-    starts[id] = at + 4
+    starts[id] = (at + 4) / 4
     at += 4 + length
     if (at > view.byteLength) throw corrupt(`ends within the levels of point ${id}`, view.byteLength)
   }
@@ -171,7 +194,7 @@ function checkUpperLevels(
 
   for (let id = 0; id < count; id++) {
     for (let level = 1; level <= levels[id]!; level++) {
-      const word = (starts[id]! + (level - 1) * listBytes) / 4
+      const word = starts[id]! + (level - 1) * (1 + M)
       const where = `level ${level} of point ${id}`
       if (words[word]! >>> 16 !== 0) throw corrupt(`has a bad link count on ${where}`, word * 4)
       checkLinks(words, word, M, count, id, where)
@@ -181,6 +204,7 @@ function checkUpperLevels(
       }
     }
   }
+  return starts
 }
 
 function corrupt(what: string, at: number): IbidError {

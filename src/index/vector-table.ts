@@ -1,5 +1,6 @@
 import type { VectorHit } from '../core/ports.ts'
 import { createTopK } from './top-k.ts'
+import { cosine } from './vector.ts'
 
 const SMALLEST_CAPACITY = 16
 
@@ -29,7 +30,7 @@ export function createVectorTable(dimensions: number, capacity = 0): VectorTable
   }
 
   function scoreRow(row: number, unit: Float32Array): number {
-    return Math.max(-1, Math.min(1, dot(values, row * dimensions, unit)))
+    return cosine(values, row * dimensions, unit)
   }
 
   return {
@@ -88,22 +89,4 @@ export function createVectorTable(dimensions: number, capacity = 0): VectorTable
       return top.hits()
     },
   }
-}
-
-/** Inner product of `unit` with the row of `values` that starts at `offset`; four sums keep the multiplier busy. */
-function dot(values: Float32Array, offset: number, unit: Float32Array): number {
-  const length = unit.length
-  const whole = length - (length % 4)
-  let a = 0
-  let b = 0
-  let c = 0
-  let d = 0
-  for (let i = 0; i < whole; i += 4) {
-    a += values[offset + i]! * unit[i]!
-    b += values[offset + i + 1]! * unit[i + 1]!
-    c += values[offset + i + 2]! * unit[i + 2]!
-    d += values[offset + i + 3]! * unit[i + 3]!
-  }
-  for (let i = whole; i < length; i++) a += values[offset + i]! * unit[i]!
-  return a + b + c + d
 }

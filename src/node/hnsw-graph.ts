@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { checkHnswFile, type HnswFile } from '../index/hnsw-file.ts'
+import { searchWidth } from '../index/nearest.ts'
 import type { Hnswlib } from './hnswlib.ts'
 import { storageError } from './storage-error.ts'
 
@@ -45,8 +46,6 @@ export interface HnswGraph {
 const SMALLEST_CAPACITY = 64
 /** By which room grows: a copy of the whole graph, so not too often. */
 const GROWTH = 1.5
-/** A wider search than asked for, as a share of k: at width k the last neighbours are often missed. */
-const WIDTH_PER_NEIGHBOUR = 2
 /** The least width of a search: the searches that check a graph want ten neighbours, so none is wider than the rest. */
 export const LEAST_EF = 20
 /** Levels are drawn at random; a fixed seed makes a build repeatable. */
@@ -160,7 +159,7 @@ function guard(native: NativeGraph, settings: HnswSettings, known: Set<number>, 
     nearest(unit, k, allows) {
       const most = Math.min(k, native.getCurrentCount() - deleted)
       if (most === 0) return []
-      const wanted = Math.max(ef, most * WIDTH_PER_NEIGHBOUR)
+      const wanted = searchWidth(ef, most)
       if (wanted !== width) {
         width = wanted
         native.setEf(width)

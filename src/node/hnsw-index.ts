@@ -2,7 +2,7 @@ import { IbidError } from '../core/errors.ts'
 import type { VectorIndex } from '../core/ports.ts'
 import { checkLabel } from '../index/labels.ts'
 import type { HnswManifest } from '../index/manifest.ts'
-import { createTopK } from '../index/top-k.ts'
+import { nearest } from '../index/nearest.ts'
 import { createTwins, isSame, type Twins } from '../index/twins.ts'
 import { checkK, normalise } from '../index/vector.ts'
 import { createVectorTable, type VectorTable } from '../index/vector-table.ts'
@@ -15,12 +15,6 @@ export const DEFAULT_M = 16
 export const DEFAULT_EF_CONSTRUCTION = 200
 /** Finds 1.000 of the ten nearest of 20,000 clustered vectors at 256 and 384 dimensions, where 32 finds 0.996; bench/recall.ts. */
 export const DEFAULT_EF = 64
-/** Up to so many vectors, comparing with each is at least as quick as the graph, and exact. */
-export const SCAN_LIMIT = 1000
-/** Filters that leave up to this share are scanned: the graph asks JavaScript about every point it passes. */
-export const SELECTIVE_SHARE = 0.2
-/** Beyond this share of all vectors asked for, the graph is the slower way. */
-export const MANY_SHARE = 0.1
 /** Share of deleted and scanned points beyond which a rebuild pays. */
 export const REBUILD_SHARE = 0.2
 /** A point is found if it is among so many nearest to itself: those nearly equal to it may come first. */
@@ -181,13 +175,6 @@ function assemble(
     for (const label of [...table.labels()].sort((a, b) => a - b)) insert(label, table.get(label)!)
   }
 
-  function prefersScan(k: number, allow: ReadonlySet<number> | undefined): boolean {
-    if (neverScan) return false
-    const candidates = Math.min(allow?.size ?? table.size, table.size)
-    if (candidates <= SCAN_LIMIT || k > MANY_SHARE * table.size) return true
-    return allow !== undefined && candidates <= SELECTIVE_SHARE * table.size
-  }
-
   return {
     dimensions,
     get size() {
@@ -203,19 +190,8 @@ function assemble(
       const unit = normalise(vector, dimensions)
       checkK(k)
       if (k === 0 || table.size === 0) return []
-      if (prefersScan(k, allow)) return table.scan(unit, k, allow)
       checkAdditions()
-      const top = createTopK(k)
-      const isAllowed = (label: number) => allow === undefined || allow.has(label)
-      const passes = allow && ((point: number) => twins.members(point).some(isAllowed))
-      for (const point of graph.nearest(unit, k, passes)) {
-        for (const label of twins.members(point)) {
-          // Scores come from the table, not the graph: the same digits as an exact scan gives.
-          if (!exact.has(label) && isAllowed(label)) top.push(label, table.score(label, unit))
-        }
-      }
-      for (const label of exact) if (isAllowed(label)) top.push(label, table.score(label, unit))
-      return top.hits()
+      return nearest({ table, twins, exact, graph }, unit, k, allow, neverScan)
     },
     async upsert(entries) {
       // All are checked before one is stored: a refused call changes nothing.
