@@ -152,8 +152,8 @@ const anthropic: WireShape = {
         content: [],
         stop_reason: null,
         stop_sequence: null,
-        // The count of the end holds these first tokens too.
-        ...(usage && { usage: { input_tokens: usage.inputTokens, output_tokens: Math.min(1, usage.outputTokens) } }),
+        // The count of the end holds these first tokens too. There is no message without a count: an untold one is 0.
+        usage: { input_tokens: usage?.inputTokens ?? 0, output_tokens: Math.min(1, usage?.outputTokens ?? 0) },
       },
     }) +
     event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }) +
@@ -164,7 +164,7 @@ const anthropic: WireShape = {
     event({
       type: 'message_delta',
       delta: { stop_reason: STOP_REASONS[finish], stop_sequence: null },
-      ...(usage && { usage: { output_tokens: usage.outputTokens } }),
+      usage: { output_tokens: usage?.outputTokens ?? 0 },
     }) +
     event({ type: 'message_stop' }),
   error: (message, code) => ({ type: 'error', error: { type: code ?? 'api_error', message } }),
