@@ -67,8 +67,8 @@ export interface ScriptedProvider {
 }
 
 /**
- * A provider of language models in the test process: real HTTP, the wire shapes of OpenAI chat completions, Anthropic
- * messages and Ollama chat, streamed and not, answering by a script.
+ * A provider of language models in the test process: real HTTP, the wire shapes of OpenAI chat completions and
+ * responses, Anthropic messages and Ollama chat, streamed and not, answering by a script.
  *
  * @example
  * ```ts

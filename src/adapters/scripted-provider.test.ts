@@ -12,6 +12,18 @@ const MODELS: [string, (provider: ScriptedProvider) => BaseChatModel][] = [
       new ChatOpenAI({ model: 'm', apiKey: 'k', maxRetries: 0, maxTokens: 9, configuration: { baseURL: openaiUrl } }),
   ],
   [
+    'openai-responses',
+    ({ openaiUrl }) =>
+      new ChatOpenAI({
+        model: 'm',
+        apiKey: 'k',
+        maxRetries: 0,
+        maxTokens: 9,
+        useResponsesApi: true,
+        configuration: { baseURL: openaiUrl },
+      }),
+  ],
+  [
     'anthropic',
     ({ url }) => new ChatAnthropic({ model: 'm', apiKey: 'k', maxRetries: 0, maxTokens: 9, anthropicApiUrl: url }),
   ],

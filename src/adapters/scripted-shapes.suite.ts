@@ -9,7 +9,7 @@ export interface ScriptedMessage {
 
 /** A request to answer a chat, as it arrived. */
 export interface ScriptedRequest {
-  provider: 'openai' | 'anthropic' | 'ollama'
+  provider: 'openai' | 'openai-responses' | 'anthropic' | 'ollama'
   model: string
   /** With Anthropic's `system` as the first message. */
   messages: ScriptedMessage[]
@@ -41,13 +41,16 @@ export interface WireShape {
 type Finish = 'stop' | 'length'
 
 const Content = z.union([z.string(), z.array(z.looseObject({ text: z.string().optional() })), z.null()])
+const Message = z.looseObject({ role: z.string(), content: Content })
 const Body = z.looseObject({
   model: z.string(),
-  messages: z.array(z.looseObject({ role: z.string(), content: Content })),
+  messages: z.array(Message).optional(),
+  input: z.array(Message).optional(),
   system: Content.optional(),
   stream: z.boolean().optional(),
   max_tokens: z.number().optional(),
   max_completion_tokens: z.number().optional(),
+  max_output_tokens: z.number().optional(),
   options: z.looseObject({ num_predict: z.number().optional() }).optional(),
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).optional(),
 })
@@ -58,7 +61,7 @@ export async function readRequest(incoming: IncomingMessage, shape: WireShape): 
   const chunks: Uint8Array[] = []
   for await (const chunk of incoming) chunks.push(chunk)
   const body = Body.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
-  const messages = body.messages.map(({ role, content }) => ({ role, content: plain(content) }))
+  const messages = (body.messages ?? body.input ?? []).map(({ role, content }) => ({ role, content: plain(content) }))
   if (body.system !== undefined) messages.unshift({ role: 'system', content: plain(body.system) })
   return {
     provider: shape.provider,
@@ -121,6 +124,71 @@ const openai: WireShape = {
   error: (message, code) => ({ error: { message, type: 'scripted_error', param: null, code } }),
   errorEvent: (message) => data({ error: { message, type: 'server_error', param: null, code: null } }),
   broken: () => 'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"del\n\n',
+}
+
+const response = (request: ScriptedRequest, text: string | null, usage: Usage | null, finish: Finish | null) => ({
+  id: 'resp_1',
+  object: 'response',
+  created_at: 1,
+  model: request.model,
+  status: finish === null ? 'in_progress' : finish === 'stop' ? 'completed' : 'incomplete',
+  incomplete_details: finish === 'length' ? { reason: 'max_output_tokens' } : null,
+  error: null,
+  output:
+    text === null
+      ? []
+      : [
+          {
+            id: 'msg_1',
+            type: 'message',
+            role: 'assistant',
+            status: 'completed',
+            content: [{ type: 'output_text', text, annotations: [] }],
+          },
+        ],
+  usage: usage && {
+    input_tokens: usage.inputTokens,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: usage.outputTokens,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: usage.inputTokens + usage.outputTokens,
+  },
+})
+
+/** https://platform.openai.com/docs/api-reference/responses-streaming */
+const openaiResponses: WireShape = {
+  provider: 'openai-responses',
+  path: '/v1/responses',
+  streamType: 'text/event-stream',
+  limitOf: (body) => body.max_output_tokens ?? null,
+  whole: response,
+  begin: (request) =>
+    event({ type: 'response.created', sequence_number: 0, response: response(request, null, null, null) }) +
+    event({
+      type: 'response.output_item.added',
+      sequence_number: 1,
+      output_index: 0,
+      item: { id: 'msg_1', type: 'message', role: 'assistant', status: 'in_progress', content: [] },
+    }),
+  piece: (_request, text) =>
+    event({
+      type: 'response.output_text.delta',
+      sequence_number: 2,
+      item_id: 'msg_1',
+      output_index: 0,
+      content_index: 0,
+      delta: text,
+      logprobs: [],
+    }),
+  end: (request, usage, finish) =>
+    event({
+      type: finish === 'stop' ? 'response.completed' : 'response.incomplete',
+      sequence_number: 3,
+      response: response(request, '', usage, finish),
+    }),
+  error: openai.error,
+  errorEvent: (message) => event({ type: 'error', sequence_number: 3, code: 'server_error', message, param: null }),
+  broken: () => 'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","del\n\n',
 }
 
 const STOP_REASONS = { stop: 'end_turn', length: 'max_tokens' }
@@ -200,4 +268,4 @@ const ollama: WireShape = {
   broken: () => '{"model":"m","message":{"role":"assistant","con\n',
 }
 
-export const SHAPES: readonly WireShape[] = [openai, anthropic, ollama]
+export const SHAPES: readonly WireShape[] = [openai, openaiResponses, anthropic, ollama]
