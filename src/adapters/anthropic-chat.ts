@@ -31,8 +31,9 @@ export async function anthropicChat({ model, apiKey, baseUrl }: AnthropicChatOpt
         maxTokens: maxOutputTokens,
         maxRetries: 0,
         ...(baseUrl !== null && { anthropicApiUrl: baseUrl }),
-        // The client would log pieces of replies that it cannot read.
-        clientOptions: { fetch: boundedFetch, logLevel: 'off' },
+        // The client would send a token that it finds in the environment, wherever the base URL leads, and log pieces of
+        // replies that it cannot read.
+        clientOptions: { fetch: boundedFetch, authToken: null, logLevel: 'off' },
       }),
     { tellsEnd: true, usage: 'total' },
   )
