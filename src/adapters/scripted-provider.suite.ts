@@ -56,6 +56,8 @@ export interface ScriptedProvider {
   /** All requests to answer a chat, oldest first. */
   requests: ScriptedRequest[]
   disconnects: Disconnect[]
+  /** How many connections were opened so far. */
+  readonly connections: number
   /** Answers the requests from here on by another script, which counts them from 0. */
   play(script: Script): void
   /** Settles once there are `count` requests. */
@@ -133,7 +135,9 @@ export async function scriptedProvider(options: { script: Script }): Promise<Scr
       response.destroy()
     })
   })
+  let connections = 0
   server.on('connection', (socket) => {
+    connections++
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })
@@ -144,6 +148,9 @@ export async function scriptedProvider(options: { script: Script }): Promise<Scr
     openaiUrl: `${url}/v1`,
     requests,
     disconnects,
+    get connections() {
+      return connections
+    },
     play(next) {
       script = next
       index = 0

@@ -82,7 +82,8 @@ function retryAfterOf(error: unknown, now: number): number | null {
   if (finer >= 0) return finer
   const value = header(headers, 'retry-after')?.trim() ?? ''
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
-  const date = value === '' ? Number.NaN : Date.parse(value)
+  // A parser of dates makes one of "-1" too.
+  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? null : Math.max(0, date - now)
 }
 

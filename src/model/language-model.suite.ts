@@ -82,6 +82,21 @@ export function languageModelSuite(name: string, connect: (urls: ProviderUrls) =
       expect(faults).toEqual([])
     })
 
+    it('keeps connections for the next calls', async () => {
+      const { provider, model } = await start({ text: ['The ', 'answer.'] })
+      for (let call = 0; call < 10; call++) expect(await readAll(model)).toMatchObject({ thrown: null })
+      expect(provider.requests).toHaveLength(10)
+      // A call may begin before the end of the one before it was read.
+      expect(provider.connections).toBeLessThan(5)
+    })
+
+    it('leaves out what a model thinks aloud before it answers', async () => {
+      const { provider, model } = await start({ text: ['<thi', 'nk>Let me see.\n', '</think>\n\nIt was', ' 2022.'] })
+      expect(await readAll(model)).toMatchObject({ text: '\n\nIt was 2022.', thrown: null })
+      provider.play({ text: ['<think>', 'Let me see.'] })
+      expect(reasonOf((await readAll(model)).thrown)).toBe('garbled')
+    })
+
     it('estimates the usage where the provider does not tell it', async () => {
       const { model } = await start({ text: ['a'.repeat(40), 'b'.repeat(41)], usage: null })
       const { usage, thrown } = await readAll(model)

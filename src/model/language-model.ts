@@ -10,6 +10,7 @@ import type {
 } from '../core/ports.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { type Failure, failureOf } from './failure.ts'
+import { createThinkingFilter } from './thinking.ts'
 import { createMeter, estimateInput, type Meter } from './tokens.ts'
 
 /** What a call of a model may take. Times are in milliseconds. */
@@ -96,6 +97,7 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
     meter: Meter,
   ): AsyncGenerator<string> {
     const deltas = provider.stream(messages, call)[Symbol.asyncIterator]()
+    const thinking = createThinkingFilter()
     let ended = false
     let written = false
     try {
@@ -105,7 +107,7 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
         meter.begun()
         if (value.type === 'usage') meter.told(value.usage)
         else if (value.type === 'text') {
-          const text = checked(value, meter, call.maxOutputTokens)
+          const text = thinking.next(checked(value, meter, call.maxOutputTokens))
           written ||= text.trim() !== ''
           if (text !== '') yield text
         } else if (CUT.has(value.reason)) throw fault('garbled', `was cut off (${value.reason})`)
@@ -115,7 +117,9 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
       // A client that does not listen to the signal must not be waited for.
       deltas.return?.().catch(() => {})
     }
-    if (!written) throw fault('garbled', 'wrote nothing')
+    const rest = thinking.end()
+    if (!written && rest.trim() === '') throw fault('garbled', 'wrote nothing')
+    if (rest !== '') yield rest
     if (provider.tellsEnd && !ended) throw fault('garbled', 'broke off without an end')
   }
 
