@@ -7,7 +7,7 @@ import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
 import type { Conversation, PastTurn, Turn } from './core/conversation.ts'
 import type { DocumentFilter, Hit } from './core/document.ts'
 import { IbidError } from './core/errors.ts'
-import type { ConversationStore, DocumentStore, KeywordIndex, ServedIndex } from './core/ports.ts'
+import type { ConversationStore, DocumentStore, KeywordIndex, LanguageModel, ServedIndex } from './core/ports.ts'
 import { standalone } from './retrieve/follow-up.ts'
 import { createRetriever, type Retrieved, type RetrieverOptions } from './retrieve/retriever.ts'
 
@@ -38,6 +38,8 @@ export interface AssistantPorts {
   conversations: ConversationStore
   /** The vector index in service; null while there is none. */
   served(): ServedIndex | null
+  /** Words answers from the passages; without one, or where it fails, the documents' own sentences do. */
+  model?: LanguageModel
   /** A new unique id behind a prefix, such as `msg_…`. */
   newId(prefix: string): string
   /** Now, as an ISO 8601 instant. */
