@@ -49,6 +49,10 @@ export const conversation: Conversation = {
       citations: [citation],
       conflicts: [],
       askedAt: '2026-01-01T00:00:00.000Z',
+      shortAnswer: 'February 2022',
+      model: 'openai:gpt-5-mini',
+      fallback: 'timeout',
+      followUps: ['Who signed the deal?'],
     },
   ],
 }

@@ -57,6 +57,10 @@ export const TurnBody = z.object({
   citations: z.array(Citation).readonly(),
   conflicts: z.array(Conflict).readonly(),
   askedAt: z.string().describe('ISO 8601 instant'),
+  shortAnswer: Answer.shape.shortAnswer,
+  model: Answer.shape.model,
+  fallback: Answer.shape.fallback,
+  followUps: Answer.shape.followUps.readonly(),
 })
 
 export const ConversationBody = z.object({
