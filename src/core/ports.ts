@@ -3,6 +3,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Usage } from './answer.ts'
 import type { Conversation, ConversationInfo, ConversationPosition, Turn } from './conversation.ts'
 import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument, SourceDocument } from './document.ts'
+import type { Feedback, RatedAnswer, Rating } from './feedback.ts'
 
 /** A LangChain chat model, by type alone: what a program passes in. */
 export type ChatModel = BaseChatModel
@@ -154,4 +155,12 @@ export interface ConversationStore {
   list(options?: Owned & { limit?: number; after?: ConversationPosition }): Promise<ConversationInfo[]>
   /** Deletes what was last added to before an ISO 8601 instant, whoever owns it; how many conversations those were. */
   purge(before: string): Promise<number>
+}
+
+/** What readers thought of answers. It goes with the conversation that it is about. */
+export interface FeedbackStore {
+  /** Keeps it in place of any before on the same answer; false where the owner has no such answer. */
+  put(messageId: string, feedback: Feedback, options?: Owned): Promise<boolean>
+  /** Of all owners, for whoever runs the server; oldest first. `since` is an ISO 8601 instant. */
+  list(options?: { rating?: Rating; since?: string }): Promise<RatedAnswer[]>
 }
