@@ -42,9 +42,9 @@ export function schemaSuite(name: string, open: () => Promise<Sql>): void {
 
     test('refuses a newer schema by its number', async () => {
       const { sql } = await opened()
-      await sql.run('UPDATE schema_version SET version = 7')
+      await sql.run('UPDATE schema_version SET version = 99')
       await expect(openStore(sql)).rejects.toThrow(
-        `The database was written by a newer Ibid (schema 7, this one knows ${MIGRATIONS.length}): upgrade Ibid, or use another DATA_DIR`,
+        `The database was written by a newer Ibid (schema 99, this one knows ${MIGRATIONS.length}): upgrade Ibid, or use another DATA_DIR`,
       )
       await expect(openStore(sql)).rejects.toMatchObject({ code: 'unsupported_version' })
     })
@@ -58,7 +58,10 @@ export function schemaSuite(name: string, open: () => Promise<Sql>): void {
 
     test('a failing statement leaves nothing of its batch', async () => {
       const { sql, store } = await opened()
-      const statement = { sql: 'INSERT INTO conversations VALUES (?, ?)', params: ['c', '2024'] }
+      const statement = {
+        sql: 'INSERT INTO conversations (id, created_at, updated_at) VALUES (?, ?, ?)',
+        params: ['c', '2024', '2024'],
+      }
       await expect(sql.batch([statement, statement])).rejects.toThrow()
       expect(await store.conversations.get('c')).toBeNull()
       await sql.batch([statement])
