@@ -155,3 +155,22 @@ export interface ConversationStore {
   /** Deletes what was last added to before an ISO 8601 instant, whoever owns it; how many conversations those were. */
   purge(before: string): Promise<number>
 }
+
+/**
+ * Work that goes on after a response was sent: a Worker's execution context, or what a server on Node drains before it
+ * ends. The promise must not reject: nobody waits for it.
+ */
+export interface Background {
+  waitUntil(work: Promise<unknown>): void
+}
+
+/** Remembers deliveries, so that one which is made again (because its sender saw no answer) does nothing twice. */
+export interface DeliveryStore {
+  /**
+   * Takes all keys together, or none where one of them was taken before and has not expired: whether they were taken.
+   * Of two calls at the same time that share a key, one gets it.
+   * @param now milliseconds since 1970
+   * @param keepMs milliseconds until the keys are forgotten
+   */
+  claim(keys: readonly string[], now: number, keepMs: number): Promise<boolean>
+}

@@ -1,5 +1,6 @@
-import type { ConversationStore, DocumentStore, KeywordIndex, Sql } from '../core/ports.ts'
+import type { ConversationStore, DeliveryStore, DocumentStore, KeywordIndex, Sql } from '../core/ports.ts'
 import { type ConversationOptions, createConversationStore } from './conversations.ts'
+import { createDeliveryStore } from './deliveries.ts'
 import { createDocumentStore } from './documents.ts'
 import { createFactStore, type FactStore } from './facts.ts'
 import { createKeywordIndex } from './keywords.ts'
@@ -13,6 +14,7 @@ export interface Store {
   conversations: ConversationStore
   vectors: VectorStore
   facts: FactStore
+  deliveries: DeliveryStore
 }
 
 /** Conversations are kept forever unless it is said for how long. */
@@ -31,5 +33,6 @@ export async function openStore(sql: Sql, options: Partial<ConversationOptions> 
     conversations: createConversationStore(sql, { ...STORE_DEFAULTS, ...options }),
     vectors: createVectorStore(sql),
     facts: createFactStore(sql),
+    deliveries: createDeliveryStore(sql),
   }
 }

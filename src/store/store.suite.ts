@@ -1,5 +1,6 @@
 import type { Sql } from '../core/ports.ts'
 import { conversationsSuite } from './conversations.suite.ts'
+import { deliveriesSuite } from './deliveries.suite.ts'
 import { documentsSuite } from './documents.suite.ts'
 import { keywordsSuite } from './keywords.suite.ts'
 import { schemaSuite } from './schema.suite.ts'
@@ -12,4 +13,5 @@ export function storeSuite(name: string, open: () => Promise<Sql>): void {
   keywordsSuite(name, open)
   conversationsSuite(name, open)
   vectorsSuite(name, open)
+  deliveriesSuite(name, open)
 }
