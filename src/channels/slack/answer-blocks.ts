@@ -1,0 +1,125 @@
+import type { AnswerStatus, Citation, Conflict } from '../../core/answer.ts'
+import { sourceLink } from '../source-link.ts'
+import {
+  type Block,
+  BUTTON_CHARS,
+  type Button,
+  context,
+  packed,
+  plain,
+  section,
+  TEXT_CHARS,
+  VALUE_CHARS,
+} from './blocks.ts'
+import { clip, escapeText, link } from './text.ts'
+
+/** Ids of the buttons below an answer. */
+export const FEEDBACK_ACTION = 'feedback'
+export const ASK_ACTION = 'ask'
+
+/** What is told of an answer besides its text. */
+export interface AnswerExtras {
+  conversationId: string
+  answerId: string
+  status: AnswerStatus
+  citations: readonly Citation[]
+  conflicts: readonly Conflict[]
+  followUps: readonly string[]
+}
+
+/** Characters of a quote and of a title that are shown; the source has all of them. */
+const QUOTE_CHARS = 280
+const TITLE_CHARS = 150
+const VALUE_SHOWN_CHARS = 300
+/** Sources and values listed; an answer of more has them in its text. */
+const MAX_SOURCES = 20
+const MAX_VALUES = 10
+/** Questions offered below an answer. */
+const MAX_FOLLOW_UPS = 5
+
+/** The blocks below an answer's text: who disagrees, where it stands, whether it was any good, what may be asked next. */
+export function answerBlocks(extras: AnswerExtras, publicUrl: string | null): Block[] {
+  const { status, conversationId, answerId } = extras
+  return [
+    ...extras.conflicts.flatMap(conflictBlocks),
+    ...sourceBlocks(extras.citations, publicUrl),
+    ...(status === 'clarify' ? [] : [feedbackBlock(conversationId, answerId)]),
+    ...questionButtons(extras.followUps.slice(0, MAX_FOLLOW_UPS)),
+  ]
+}
+
+function conflictBlocks({ about, values }: Conflict): Block[] {
+  const lines = values.slice(0, MAX_VALUES).map(({ value, citations, publishedAt }) => {
+    const marks = citations.slice(0, MAX_SOURCES).map((n) => `[${n}]`)
+    const date = publishedAt === null ? '' : ` (${escapeText(publishedAt)})`
+    return `• ${escapeText(clip(value, VALUE_SHOWN_CHARS))} ${marks.join('')}${date}`
+  })
+  const head = `*The sources disagree on ${escapeText(clip(about, TITLE_CHARS))}*`
+  return packed([head, ...lines]).map(section)
+}
+
+function sourceBlocks(citations: readonly Citation[], publicUrl: string | null): Block[] {
+  const shown = citations.slice(0, MAX_SOURCES)
+  const lines = shown.map((citation) => sourceLine(citation, publicUrl))
+  if (shown.length < citations.length) lines.push(`and ${citations.length - shown.length} more`)
+  return packed(lines).map(context)
+}
+
+/** `1. Title · author, date “quote”`, the title a link; what would not fit a text is left out from the end. */
+function sourceLine(citation: Citation, publicUrl: string | null): string {
+  const label = `${citation.n}. ${clip(citation.title, TITLE_CHARS)}`
+  const url = sourceLink(citation, publicUrl)
+  const linked = url === null ? escapeText(label) : link(url, label)
+  const about = [citation.author, citation.publishedAt].filter((known) => known !== null).join(', ')
+  const quote = clip(citation.quote.replace(/\s+/g, ' ').trim(), QUOTE_CHARS)
+  const parts = [
+    linked.length <= TEXT_CHARS ? linked : escapeText(label),
+    about === '' ? '' : ` · ${escapeText(clip(about, TITLE_CHARS))}`,
+    ` “${escapeText(quote)}”`,
+  ]
+  return parts.reduce((line, part) => (line.length + part.length <= TEXT_CHARS ? line + part : line))
+}
+
+function feedbackBlock(conversationId: string, answerId: string): Block {
+  const button = (label: string, rating: 'up' | 'down') => ({
+    text: plain(rating === 'up' ? '👍' : '👎'),
+    accessibility_label: label,
+    value: `${rating} ${conversationId} ${answerId}`,
+  })
+  return {
+    type: 'context_actions',
+    elements: [
+      {
+        type: 'feedback_buttons',
+        action_id: FEEDBACK_ACTION,
+        positive_button: button('This answer helped', 'up'),
+        negative_button: button('This answer did not help', 'down'),
+      },
+    ],
+  }
+}
+
+/** What a feedback button brings back; null for a value that is none of ours. */
+export function readFeedback(
+  value: string,
+): { rating: 'up' | 'down'; conversationId: string; answerId: string } | null {
+  const [, rating, conversationId, answerId] = /^(up|down) (\S{1,128}) (\S{1,128})$/.exec(value) ?? []
+  if (conversationId === undefined || answerId === undefined) return null
+  return { rating: rating === 'up' ? 'up' : 'down', conversationId, answerId }
+}
+
+/** Buttons that ask a question when they are pressed, in rows; none where there is no question. */
+export function questionButtons(questions: readonly string[]): Block[] {
+  const elements = questions
+    // A button has to bring back the whole question.
+    .filter((question) => question.trim() !== '' && question.length <= VALUE_CHARS)
+    .map(
+      (question, i): Button => ({
+        type: 'button',
+        action_id: `${ASK_ACTION}_${i}`,
+        text: plain(clip(question, BUTTON_CHARS)),
+        value: question,
+      }),
+    )
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
+}

@@ -1,0 +1,215 @@
+import type { Clock, SlackApi } from './api.ts'
+import { SlackError } from './api.ts'
+import { type Block, markdown } from './blocks.ts'
+import { costOf, fitting, MESSAGE_CHARS, PIECE_CHARS, pieces } from './split.ts'
+import { clip, escapeText } from './text.ts'
+
+/** Where an answer goes. */
+export interface Target {
+  channel: string
+  /** Time stamp of the message that the thread hangs on. */
+  thread: string
+  /** Who asked, and of which team they are: streams are addressed to somebody. */
+  user: string
+  userTeam: string
+}
+
+/** An answer as it appears in a thread. */
+export interface Reply {
+  /** More of the text; it is sent once enough of it has come. */
+  write(delta: string): Promise<void>
+  /** The rest of the text, and the blocks below it. */
+  finish(blocks: readonly Block[]): Promise<void>
+}
+
+/** Milliseconds between two changes of what is shown: Slack takes about one message a second and channel. */
+const INTERVAL_MS = 1_000
+/** A stream is added to in pieces of at least this many characters. */
+const MIN_APPEND_CHARS = 256
+/** Characters of a notification, which shows no blocks. */
+const NOTICE_CHARS = 600
+
+/** The call would fail in any other form too. */
+const HOPELESS = new Set([
+  'account_inactive',
+  'channel_not_found',
+  'invalid_auth',
+  'is_archived',
+  'missing_scope',
+  'not_authed',
+  'not_in_channel',
+  'ratelimited',
+  'restricted_action',
+  'token_expired',
+  'token_revoked',
+  'unreachable',
+])
+/** Slack would take the words without their layout. */
+const LAYOUT_REFUSED = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'])
+
+/** A message that may still get more text. */
+interface Message {
+  ts: string
+  mode: 'stream' | 'update'
+  /** The text in it, not escaped. */
+  text: string
+}
+
+/**
+ * Writes an answer into a thread: as a stream where the channel allows one, otherwise as a message that is changed at most
+ * once a second. A text longer than a message goes on in the next one. What is whole before it had to be shown is posted
+ * as it is.
+ * @param refused channels that were seen to refuse streams
+ */
+export function createReply(api: SlackApi, clock: Clock, target: Target, refused: Set<string>): Reply {
+  const { channel, thread } = target
+  let pending = ''
+  let open: Message | null = null
+  /** What was shown last, which an escaped piece goes on from. */
+  let before = ''
+  let begunAt: number | null = null
+  let shownAt: number | null = null
+
+  /** Keeps to one message a second; what comes too early waits. */
+  async function pace(): Promise<void> {
+    const early = shownAt === null ? 0 : shownAt + INTERVAL_MS - clock.now()
+    if (early > 0) await clock.sleep(early)
+  }
+
+  /** Posts or changes a message; where its layout is refused, its words alone. */
+  async function put(
+    method: 'chat.postMessage' | 'chat.update',
+    place: object,
+    text: string,
+    blocks: readonly Block[],
+  ) {
+    await pace()
+    const common = { channel, ...place, unfurl_links: false, unfurl_media: false }
+    const notice = escapeText(clip(text.trim() || 'Sources', NOTICE_CHARS))
+    const shown = text.trim() === '' ? [] : [markdown(escapeText(text))]
+    try {
+      return await api.call(method, { ...common, text: notice, blocks: [...shown, ...blocks] })
+    } catch (error) {
+      if (!isLayoutRefused(error) || shown.length === 0) throw error
+      const reply = await api.call(method, { ...common, text: escapeText(text), blocks: [] })
+      if (blocks.length > 0) await api.call('chat.postMessage', { ...common, thread_ts: thread, text: notice, blocks })
+      return reply
+    } finally {
+      shownAt = clock.now()
+    }
+  }
+
+  const post = (text: string, blocks: readonly Block[]) => put('chat.postMessage', { thread_ts: thread }, text, blocks)
+
+  async function begin(text: string): Promise<Message> {
+    if (!refused.has(channel)) {
+      await pace()
+      try {
+        const { ts } = await api.call('chat.startStream', {
+          channel,
+          thread_ts: thread,
+          recipient_user_id: target.user,
+          recipient_team_id: target.userTeam,
+          markdown_text: escapeText(text, before),
+        })
+        shownAt = clock.now()
+        if (ts !== undefined) return { ts, mode: 'stream', text }
+      } catch (error) {
+        throwIfHopeless(error)
+      }
+      refused.add(channel)
+    }
+    const { ts = '' } = await post(text, [])
+    return { ts, mode: 'update', text }
+  }
+
+  async function extend(message: Message, text: string, blocks: readonly Block[] = []): Promise<void> {
+    if (message.mode === 'stream') {
+      try {
+        await api.call('chat.appendStream', { channel, ts: message.ts, markdown_text: escapeText(text, before) })
+        shownAt = clock.now()
+        message.text += text
+        return
+      } catch (error) {
+        // Slack has ended the stream, as it does after five minutes: from here on it is changed like any other message.
+        throwIfHopeless(error)
+        message.mode = 'update'
+      }
+    }
+    message.text += text
+    await put('chat.update', { ts: message.ts }, message.text, blocks)
+  }
+
+  /** Ends a message, with blocks below its text. */
+  async function close(message: Message, blocks: readonly Block[]): Promise<void> {
+    if (message.mode === 'stream') {
+      try {
+        await api.call('chat.stopStream', { channel, ts: message.ts, ...(blocks.length > 0 && { blocks }) })
+        shownAt = clock.now()
+        return
+      } catch (error) {
+        throwIfHopeless(error)
+        if (isLayoutRefused(error)) {
+          await api.call('chat.stopStream', { channel, ts: message.ts })
+          await post('', blocks)
+          return
+        }
+        message.mode = 'update'
+      }
+    }
+    if (blocks.length > 0) await extend(message, '', blocks)
+  }
+
+  /** Shows what is pending; a message that is full gives way to the next. */
+  async function show(): Promise<void> {
+    while (pending !== '') {
+      const end = fitting(pending, PIECE_CHARS - costOf(open?.text ?? ''))
+      const piece = pending.slice(0, end)
+      pending = pending.slice(end)
+      if (open === null) open = await begin(piece)
+      else if (piece !== '') await extend(open, piece)
+      if (piece !== '') before = piece
+      if (pending === '') return
+      await close(open, [])
+      open = null
+    }
+  }
+
+  return {
+    async write(delta) {
+      pending += delta
+      begunAt ??= clock.now()
+      const enough = open?.mode === 'update' || pending.length >= MIN_APPEND_CHARS
+      if (!enough || clock.now() - (shownAt ?? begunAt) < INTERVAL_MS) return
+      // Half a surrogate pair waits for the other half.
+      if (!/[\uD800-\uDBFF]$/.test(pending)) await show()
+    },
+
+    async finish(blocks) {
+      if (open !== null) {
+        await show()
+        const together = fits(open.text, blocks)
+        await close(open, together ? blocks : [])
+        if (!together) await post('', blocks)
+        return
+      }
+      const texts = pieces(pending)
+      const together = texts.length > 0 && fits(texts.at(-1)!, blocks)
+      for (const [i, text] of texts.entries()) await post(text, together && i === texts.length - 1 ? blocks : [])
+      if (!together && blocks.length > 0) await post('', blocks)
+    },
+  }
+}
+
+function isLayoutRefused(error: unknown): boolean {
+  return error instanceof SlackError && LAYOUT_REFUSED.has(error.code)
+}
+
+function throwIfHopeless(error: unknown): void {
+  if (!(error instanceof SlackError) || HOPELESS.has(error.code)) throw error
+}
+
+/** Whether the blocks fit below a text; its own block takes some characters too. */
+function fits(text: string, blocks: readonly Block[]): boolean {
+  return costOf(text) + JSON.stringify(blocks).length + 100 <= MESSAGE_CHARS
+}
