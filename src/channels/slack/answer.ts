@@ -125,6 +125,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
     let start: Extract<AnswerPart, { type: 'start' }> | null = null
     const citations: Citation[] = []
     const conflicts: Conflict[] = []
+    let outcome: Outcome | null = null
     try {
       for await (const part of await ask(conversationId, question)) {
         if (part.type === 'start') start = part
@@ -136,10 +137,11 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
         } else if (part.type === 'error') return { failed: part.message, begun }
         else if (part.type === 'finish' && start !== null) {
           const { status, followUps } = part
-          return { status, followUps, citations, conflicts, conversationId: start.conversationId, answerId: start.id }
+          const { conversationId, id: answerId } = start
+          outcome = { status, followUps, citations, conflicts, conversationId, answerId }
         }
       }
-      return { failed: TROUBLE, begun }
+      return outcome ?? { failed: TROUBLE, begun }
     } catch (error) {
       if (error instanceof SlackError) throw error
       if (error instanceof IbidError) return { failed: error.message, begun }

@@ -49,6 +49,7 @@ export interface Call {
 export interface FakeSlack {
   apiUrl: string
   responseUrl: string
+  /** Those that were not refused. */
   calls: Call[]
   /** What broke Slack's rules; a test is over only when there is nothing in it. */
   violations: string[]
@@ -170,7 +171,7 @@ export async function fakeSlack(clock: FakeClock): Promise<FakeSlack> {
     if (typeof refusal === 'string') return void reply(200, { ok: false, error: refusal })
     const answered = typeof refusal === 'number' ? null : answer(method, body)
     if (answered === null) return void reply(429, { ok: false }, { 'retry-after': String(refusal ?? 1) })
-    calls.push({ method, body, at: clock.now() })
+    if (answered.ok === true) calls.push({ method, body, at: clock.now() })
     reply(200, answered)
   }
 

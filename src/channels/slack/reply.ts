@@ -65,8 +65,6 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
   const { channel, thread } = target
   let pending = ''
   let open: Message | null = null
-  /** What was shown last, which an escaped piece goes on from. */
-  let before = ''
   let begunAt: number | null = null
   let shownAt: number | null = null
 
@@ -110,7 +108,7 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
           thread_ts: thread,
           recipient_user_id: target.user,
           recipient_team_id: target.userTeam,
-          markdown_text: escapeText(text, before),
+          markdown_text: escapeText(text),
         })
         shownAt = clock.now()
         if (ts !== undefined) return { ts, mode: 'stream', text }
@@ -126,7 +124,7 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
   async function extend(message: Message, text: string, blocks: readonly Block[] = []): Promise<void> {
     if (message.mode === 'stream') {
       try {
-        await api.call('chat.appendStream', { channel, ts: message.ts, markdown_text: escapeText(text, before) })
+        await api.call('chat.appendStream', { channel, ts: message.ts, markdown_text: escapeText(text) })
         shownAt = clock.now()
         message.text += text
         return
@@ -168,7 +166,6 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
       pending = pending.slice(end)
       if (open === null) open = await begin(piece)
       else if (piece !== '') await extend(open, piece)
-      if (piece !== '') before = piece
       if (pending === '') return
       await close(open, [])
       open = null

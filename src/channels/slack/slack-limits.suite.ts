@@ -111,7 +111,7 @@ export function faultsOf(method: Method, body: unknown): string[] {
   const markdown = blocks.reduce((sum, block) => sum + (block.type === 'markdown' ? block.text.length : 0), 0)
   if (markdown > 12_000) faults.push(`${method}: ${markdown} characters of markdown in one message`)
   if (JSON.stringify(blocks).length > MAX_BLOCK_CHARS) faults.push(`${method}: msg_blocks_too_long`)
-  const ids = blocks.flatMap((block) => ('elements' in block ? block.elements : [])).flatMap(actionIdOf)
+  const ids = blocks.flatMap((block): object[] => ('elements' in block ? block.elements : [])).flatMap(actionIdOf)
   if (new Set(ids).size < ids.length) faults.push(`${method}: an action_id occurs twice`)
   return faults
 }

@@ -4,11 +4,11 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /**
  * Text as Slack shows it literally: its three control characters escaped, so that no `<!channel>`, `<@U1>` or link can be
- * made from it, and no `@here` either. https://docs.slack.dev/messaging/formatting-message-text#escaping
- * @param before what stands before the text, where it is one piece of a longer one
+ * made from it, and no `@here` either. It may be applied to a text piece by piece.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
-export function escapeText(text: string, before = ''): string {
-  return withoutMentions(text, before).replace(/[&<>]/g, (character) => ENTITIES[character]!)
+export function escapeText(text: string): string {
+  return withoutMentions(text).replace(/[&<>]/g, (character) => ENTITIES[character]!)
 }
 
 /** What `escapeText` was given; a word joiner behind an at sign counts as one of its own. */
