@@ -192,7 +192,11 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
       }
       const texts = pieces(pending)
       const together = texts.length > 0 && fits(texts.at(-1)!, blocks)
-      for (const [i, text] of texts.entries()) await post(text, together && i === texts.length - 1 ? blocks : [])
+      for (const [i, text] of texts.entries()) {
+        const below = together && i === texts.length - 1 ? blocks : []
+        // Slack takes no message of blanks.
+        if (text.trim() !== '' || below.length > 0) await post(text, below)
+      }
       if (!together && blocks.length > 0) await post('', blocks)
     },
   }
