@@ -3,6 +3,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Usage } from './answer.ts'
 import type { Conversation, ConversationInfo, ConversationPosition, Turn } from './conversation.ts'
 import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument, SourceDocument } from './document.ts'
+import type { Feedback, RatedAnswer, Rating } from './feedback.ts'
 
 /** A LangChain chat model, by type alone: what a program passes in. */
 export type ChatModel = BaseChatModel
@@ -173,4 +174,12 @@ export interface DeliveryStore {
    * @param keepMs milliseconds until the keys are forgotten
    */
   claim(keys: readonly string[], now: number, keepMs: number): Promise<boolean>
+}
+
+/** What readers thought of answers. It goes with the conversation that it is about. */
+export interface FeedbackStore {
+  /** Keeps it in place of any before on the same answer; false where the owner has no such answer. */
+  put(messageId: string, feedback: Feedback, options?: Owned): Promise<boolean>
+  /** Of all owners, for whoever runs the server; oldest first. `since` is an ISO 8601 instant. */
+  list(options?: { rating?: Rating; since?: string }): Promise<RatedAnswer[]>
 }

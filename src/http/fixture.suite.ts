@@ -146,7 +146,9 @@ export function fixture(overrides: Partial<HttpDeps> = {}) {
     conversations: {
       get: async (id) => conversations.get(id) ?? null,
       delete: async (id) => conversations.delete(id),
+      list: async () => [],
     },
+    feedback: { put: async (id) => id === 'msg_1' },
     readiness: async () => ({
       status: 'ready',
       documents: 4,

@@ -8,7 +8,7 @@ export interface ConversationOptions {
 }
 
 /** The owner as it is stored; ids of API keys are never empty. */
-const NOBODY = ''
+export const NOBODY = ''
 
 /** Conversations; a turn is stored as JSON and comes back as it was. */
 export function createConversationStore(sql: Sql, { retentionDays }: ConversationOptions): ConversationStore {
@@ -21,7 +21,7 @@ export function createConversationStore(sql: Sql, { retentionDays }: Conversatio
       )
       const [first] = rows
       if (!first) return null
-      const turns = rows.flatMap((row) => (row.turn === null ? [] : [asTurn(row.turn)])).reverse()
+      const turns = rows.flatMap((row) => (row.turn === null ? [] : [storedTurn(row.turn)])).reverse()
       return { id, createdAt: first.created_at, turns: last === 0 ? [] : turns }
     },
 
@@ -76,7 +76,7 @@ export function createConversationStore(sql: Sql, { retentionDays }: Conversatio
         id,
         createdAt: created_at,
         updatedAt: updated_at,
-        firstQuestion: first === null ? null : asTurn(first).question,
+        firstQuestion: first === null ? null : storedTurn(first).question,
         turns: n,
       }))
     },
@@ -98,6 +98,7 @@ export function expiry(now: string, retentionDays: number): string | null {
 /** What turns had that were stored before these fields were: no language model answered then. */
 const NOT_STORED = { shortAnswer: null, model: 'extractive', fallback: null, followUps: [] }
 
-function asTurn(json: string): ToldTurn {
+/** A turn as its row holds it. */
+export function storedTurn(json: string): ToldTurn {
   return { ...NOT_STORED, ...(JSON.parse(json) as Turn) }
 }

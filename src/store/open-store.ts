@@ -1,8 +1,16 @@
-import type { ConversationStore, DeliveryStore, DocumentStore, KeywordIndex, Sql } from '../core/ports.ts'
+import type {
+  ConversationStore,
+  DeliveryStore,
+  DocumentStore,
+  FeedbackStore,
+  KeywordIndex,
+  Sql,
+} from '../core/ports.ts'
 import { type ConversationOptions, createConversationStore } from './conversations.ts'
 import { createDeliveryStore } from './deliveries.ts'
 import { createDocumentStore } from './documents.ts'
 import { createFactStore, type FactStore } from './facts.ts'
+import { createFeedbackStore } from './feedback.ts'
 import { createKeywordIndex } from './keywords.ts'
 import { migrate } from './migrations.ts'
 import { createVectorStore, type VectorStore } from './vectors.ts'
@@ -12,6 +20,7 @@ export interface Store {
   documents: DocumentStore
   keywords: KeywordIndex
   conversations: ConversationStore
+  feedback: FeedbackStore
   vectors: VectorStore
   facts: FactStore
   deliveries: DeliveryStore
@@ -31,6 +40,7 @@ export async function openStore(sql: Sql, options: Partial<ConversationOptions> 
     documents: createDocumentStore(sql),
     keywords: createKeywordIndex(sql),
     conversations: createConversationStore(sql, { ...STORE_DEFAULTS, ...options }),
+    feedback: createFeedbackStore(sql),
     vectors: createVectorStore(sql),
     facts: createFactStore(sql),
     deliveries: createDeliveryStore(sql),

@@ -19,7 +19,8 @@ export const ASK_ACTION = 'ask'
 
 /** What is told of an answer besides its text. */
 export interface AnswerExtras {
-  conversationId: string
+  /** The team whose conversation it is in. */
+  team: string
   answerId: string
   status: AnswerStatus
   citations: readonly Citation[]
@@ -39,11 +40,11 @@ const MAX_FOLLOW_UPS = 5
 
 /** The blocks below an answer's text: who disagrees, where it stands, whether it was any good, what may be asked next. */
 export function answerBlocks(extras: AnswerExtras, publicUrl: string | null): Block[] {
-  const { status, conversationId, answerId } = extras
+  const { status, team, answerId } = extras
   return [
     ...extras.conflicts.flatMap(conflictBlocks),
     ...sourceBlocks(extras.citations, publicUrl),
-    ...(status === 'clarify' ? [] : [feedbackBlock(conversationId, answerId)]),
+    ...(status === 'clarify' ? [] : [feedbackBlock(team, answerId)]),
     ...questionButtons(extras.followUps.slice(0, MAX_FOLLOW_UPS)),
   ]
 }
@@ -80,11 +81,11 @@ function sourceLine(citation: Citation, publicUrl: string | null): string {
   return parts.reduce((line, part) => (line.length + part.length <= TEXT_CHARS ? line + part : line))
 }
 
-function feedbackBlock(conversationId: string, answerId: string): Block {
+function feedbackBlock(team: string, answerId: string): Block {
   const button = (label: string, rating: 'up' | 'down') => ({
     text: plain(rating === 'up' ? '👍' : '👎'),
     accessibility_label: label,
-    value: `${rating} ${conversationId} ${answerId}`,
+    value: `${rating} ${team} ${answerId}`,
   })
   return {
     type: 'context_actions',
@@ -100,12 +101,10 @@ function feedbackBlock(conversationId: string, answerId: string): Block {
 }
 
 /** What a feedback button brings back; null for a value that is none of ours. */
-export function readFeedback(
-  value: string,
-): { rating: 'up' | 'down'; conversationId: string; answerId: string } | null {
-  const [, rating, conversationId, answerId] = /^(up|down) (\S{1,128}) (\S{1,128})$/.exec(value) ?? []
-  if (conversationId === undefined || answerId === undefined) return null
-  return { rating: rating === 'up' ? 'up' : 'down', conversationId, answerId }
+export function readFeedback(value: string): { rating: 'up' | 'down'; team: string; answerId: string } | null {
+  const [, rating, team, answerId] = /^(up|down) (\S{1,64}) (\S{1,128})$/.exec(value) ?? []
+  if (team === undefined || answerId === undefined) return null
+  return { rating: rating === 'up' ? 'up' : 'down', team, answerId }
 }
 
 /** Buttons that ask a question when they are pressed, in rows; none where there is no question. */

@@ -5,7 +5,7 @@ import { answerBlocks, questionButtons } from './answer-blocks.ts'
 import type { Clock, SlackApi } from './api.ts'
 import { SlackError } from './api.ts'
 import { type Block, markdown } from './blocks.ts'
-import { SLACK_OWNER, type SlackDeps } from './deps.ts'
+import { ownerOf, type SlackDeps } from './deps.ts'
 import { conversationOfThread } from './incoming.ts'
 import { createReply, type Target } from './reply.ts'
 import { MESSAGE_CHARS, pieces } from './split.ts'
@@ -22,6 +22,7 @@ export interface ThreadQuestion extends Target {
 
 /** A question whose answer its asker alone sees: `/ask`, and what was chosen below such an answer. */
 export interface PrivateQuestion {
+  team: string
   question: string
   responseUrl: string
   /** Whom a direct message reaches where the answer is too long for the address. */
@@ -69,7 +70,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
             .catch(ignoreRefusal)
     if (asked.chosen === true) await reply.write(`> ${question}\n\n`)
     const heard: string[] = []
-    const outcome = await listen(conversationId, question, async (delta) => {
+    const outcome = await listen(team, conversationId, question, async (delta) => {
       // The status goes when a message comes; set after it, it would stay.
       await status
       if (addressed === 'overheard') heard.push(delta)
@@ -84,17 +85,17 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
     if ('failed' in outcome) {
       await reply.write(outcome.begun ? `\n\n_${outcome.failed}_` : outcome.failed)
       await reply.finish([])
-    } else await reply.finish(answerBlocks(outcome, deps.publicUrl))
+    } else await reply.finish(answerBlocks({ ...outcome, team }, deps.publicUrl))
   }
 
-  async function inPrivate({ question, responseUrl, user }: PrivateQuestion): Promise<void> {
+  async function inPrivate({ team, question, responseUrl, user }: PrivateQuestion): Promise<void> {
     const texts: string[] = []
     const trouble = unusable(question)
     const outcome = trouble
       ? { failed: trouble, begun: false }
-      : await listen(null, question, async (delta) => void texts.push(delta))
+      : await listen(team, null, question, async (delta) => void texts.push(delta))
     if ('failed' in outcome) texts.push(outcome.begun ? `\n\n_${outcome.failed}_` : outcome.failed)
-    const blocks = 'failed' in outcome ? [] : answerBlocks(outcome, deps.publicUrl)
+    const blocks = 'failed' in outcome ? [] : answerBlocks({ ...outcome, team }, deps.publicUrl)
     const shown = pieces(texts.join('')).filter((piece) => piece.trim() !== '')
     const messages: { text: string; blocks: Block[] }[] = shown.map((text) => ({ text, blocks: [] }))
     const last = messages.at(-1)
@@ -117,6 +118,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
 
   /** Asks, and tells the text as it comes. Of what is thrown, only what may be shown is. */
   async function listen(
+    team: string,
     conversationId: string | null,
     question: string,
     onText: (delta: string) => Promise<void>,
@@ -127,7 +129,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
     const conflicts: Conflict[] = []
     let outcome: Outcome | null = null
     try {
-      for await (const part of await ask(conversationId, question)) {
+      for await (const part of await ask(team, conversationId, question)) {
         if (part.type === 'start') start = part
         else if (part.type === 'citation') citations.push(part.citation)
         else if (part.type === 'conflict') conflicts.push(part.conflict)
@@ -137,8 +139,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
         } else if (part.type === 'error') return { failed: part.message, begun }
         else if (part.type === 'finish' && start !== null) {
           const { status, followUps } = part
-          const { conversationId, id: answerId } = start
-          outcome = { status, followUps, citations, conflicts, conversationId, answerId }
+          outcome = { status, followUps, citations, conflicts, answerId: start.id }
         }
       }
       return outcome ?? { failed: TROUBLE, begun }
@@ -151,14 +152,12 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
   }
 
   /** Goes on with the conversation of a thread, or begins it. */
-  async function ask(conversationId: string | null, question: string): Promise<AsyncIterable<AnswerPart>> {
-    if (conversationId === null) return deps.assistant.ask({ question }, { owner: SLACK_OWNER })
-    const known = await deps.conversations.get(conversationId, { owner: SLACK_OWNER, last: 0 })
-    // Without a history, the one that is stored is read.
-    return deps.assistant.ask(
-      { question, conversationId },
-      { owner: SLACK_OWNER, ...(known === null && { history: [] }) },
-    )
+  async function ask(team: string, id: string | null, question: string): Promise<AsyncIterable<AnswerPart>> {
+    const owner = ownerOf(team)
+    if (id === null) return deps.assistant.ask({ question }, { owner })
+    const known = await deps.conversations.get(id, { owner, last: 0 })
+    // With a history, if an empty one, an id begins a conversation; without, what is stored of it is read.
+    return deps.assistant.ask({ question, conversationId: id }, known === null ? { owner, history: [] } : { owner })
   }
 
   return { inThread, inPrivate }
@@ -171,7 +170,6 @@ type Outcome =
       followUps: readonly string[]
       citations: readonly Citation[]
       conflicts: readonly Conflict[]
-      conversationId: string
       answerId: string
     }
   | { failed: string; begun: boolean }

@@ -6,7 +6,7 @@ import type { AskContext } from '../../assistant.ts'
 import type { AnswerPart, AskRequest, Citation } from '../../core/answer.ts'
 import { openSqlite } from '../../node/sqlite.ts'
 import { openStore } from '../../store/open-store.ts'
-import type { SlackDeps, SlackFeedback } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { type FakeClock, fakeClock } from './fake-clock.suite.ts'
 import { BOT_TOKEN, BOT_USER, fakeSlack, SIGNING_SECRET, TEAM } from './fake-slack.suite.ts'
 import { createSlack } from './slack.ts'
@@ -68,7 +68,6 @@ export async function bot({
   const slack = await fakeSlack(clock)
   const store = await openStore(openSqlite(':memory:'))
   const asked: Asked[] = []
-  const feedback: SlackFeedback[] = []
   const warnings: string[] = []
   const faults: unknown[] = []
   const work = new Set<Promise<unknown>>()
@@ -96,7 +95,7 @@ export async function bot({
     },
     conversations: store.conversations,
     deliveries: store.deliveries,
-    feedback: async (one) => void feedback.push(one),
+    feedback: store.feedback,
     examples: async () => ['When was the deal?', 'Who signed it?'],
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
@@ -153,7 +152,6 @@ export async function bot({
     store,
     url,
     asked,
-    feedback,
     warnings,
     faults,
     envelope,

@@ -1,23 +1,13 @@
 import type { Assistant } from '../../assistant.ts'
-import type { ConversationStore, DeliveryStore } from '../../core/ports.ts'
+import type { ConversationStore, DeliveryStore, FeedbackStore } from '../../core/ports.ts'
 import type { Clock } from './api.ts'
-
-/** What somebody thought of an answer. */
-export interface SlackFeedback {
-  conversationId: string
-  answerId: string
-  rating: 'up' | 'down'
-  /** Who owns the conversation. */
-  owner: string
-}
 
 /** What the Slack bot is made of. */
 export interface SlackDeps {
   assistant: Pick<Assistant, 'ask'>
   conversations: Pick<ConversationStore, 'get'>
   deliveries: DeliveryStore
-  /** Keeps what somebody thought of an answer; the buttons are there in any case. */
-  feedback?(feedback: SlackFeedback): Promise<void>
+  feedback: Pick<FeedbackStore, 'put'>
   /** Questions shown to whoever has not asked any yet. */
   examples(): Promise<readonly string[]>
   signingSecret: string
@@ -35,5 +25,5 @@ export interface SlackDeps {
   fault?(error: unknown): void
 }
 
-/** The owner of all conversations that are had in Slack. */
-export const SLACK_OWNER = 'slack'
+/** Who owns the conversations of a Slack team: nobody who has a key. */
+export const ownerOf = (team: string): string => `slack:${team}`

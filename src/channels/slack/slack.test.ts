@@ -220,7 +220,7 @@ describe('conversations', () => {
       {
         question: 'when was the JF-17 deal & why?',
         conversationId: `slack:${TEAM}:C1:${TS}`,
-        context: { owner: 'slack', history: [] },
+        context: { owner: `slack:${TEAM}`, history: [] },
       },
     ])
     expect(slack.messages('C1')).toEqual([expect.objectContaining({ thread: TS })])
@@ -233,7 +233,7 @@ describe('conversations', () => {
     expect(asked[1]).toEqual({
       question: 'who signed it?',
       conversationId: `slack:${TEAM}:C1:${TS}`,
-      context: { owner: 'slack' },
+      context: { owner: `slack:${TEAM}` },
     })
     expect(slack.messages('C1', TS)).toHaveLength(2)
     // Spoken to somebody else.
@@ -300,22 +300,24 @@ describe('what a person presses', () => {
     })
 
   it('says whether an answer helped', async () => {
-    const { slack, send, envelope, feedback } = await setUp()
+    const { slack, send, envelope, store } = await setUp()
     await send(envelope(mention()))
     const block = slack.messages('C1')[0]!.blocks.find(({ type }) => type === 'context_actions')
     const [buttons] =
       block && 'elements' in block
         ? (block.elements as { positive_button: { value: string }; negative_button: { value: string } }[])
         : []
+    const rated = async () =>
+      (await store.feedback.list()).map(({ rating, conversationId, owner }) => ({ rating, conversationId, owner }))
+    const of = { conversationId: `slack:${TEAM}:C1:${TS}`, owner: `slack:${TEAM}` }
     await send(pressed({ type: 'feedback_buttons', action_id: 'feedback', value: buttons!.positive_button.value }))
+    expect(await rated()).toEqual([{ ...of, rating: 'up' }])
     await send(pressed({ type: 'feedback_buttons', action_id: 'feedback', value: buttons!.negative_button.value }))
-    const of = { conversationId: `slack:${TEAM}:C1:${TS}`, answerId: 'msg_1', owner: 'slack' }
-    expect(feedback).toEqual([
-      { ...of, rating: 'up' },
-      { ...of, rating: 'down' },
-    ])
-    await send(pressed({ action_id: 'feedback', value: 'sideways x y' }), pressed({ action_id: 'other', value: 'x' }))
-    expect(feedback).toHaveLength(2)
+    expect(await rated()).toEqual([{ ...of, rating: 'down' }])
+    for (const value of ['sideways T msg_1', 'up T0001 msg_404', 'up', `up T9999 msg_1`]) {
+      await send(pressed({ type: 'feedback_buttons', action_id: 'feedback', value }))
+    }
+    expect(await rated()).toEqual([{ ...of, rating: 'down' }])
   })
 
   it('asks what a button offers, once, and shows what was asked', async () => {
@@ -366,7 +368,7 @@ describe('/ask', () => {
     const { slack, send, asked } = await setUp()
     const [response] = await send(command('when was the R&amp;D deal?', slack.responseUrl))
     expect(await response!.json()).toEqual({ response_type: 'ephemeral', text: 'Looking it up…' })
-    expect(asked).toEqual([{ question: 'when was the R&D deal?', context: { owner: 'slack' } }])
+    expect(asked).toEqual([{ question: 'when was the R&D deal?', context: { owner: `slack:${TEAM}` } }])
     expect(slack.calls).toMatchObject([{ method: 'response_url', body: { response_type: 'ephemeral' } }])
     await send(command('when was the deal?', slack.responseUrl))
     expect(asked).toHaveLength(1)

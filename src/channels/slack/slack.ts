@@ -3,7 +3,7 @@ import { readBody } from '../read-body.ts'
 import { createAnswerer } from './answer.ts'
 import { ASK_ACTION, FEEDBACK_ACTION, readFeedback } from './answer-blocks.ts'
 import { createSlackApi, SlackError, systemClock } from './api.ts'
-import { SLACK_OWNER, type SlackDeps } from './deps.ts'
+import { ownerOf, type SlackDeps } from './deps.ts'
 import { homeView, suggestedPrompts } from './home.ts'
 import { conversationOfThread, questionOf } from './incoming.ts'
 import { type BlockActions, readPayload, type SlackPayload } from './payload.ts'
@@ -46,7 +46,7 @@ export function createSlack(deps: SlackDeps): Slack {
       if (deps.replies === 'mentions-only') return
       // The bot has spoken in a thread whose conversation it has.
       const id = conversationOfThread(team, asked.channel, asked.thread)
-      if ((await deps.conversations.get(id, { owner: SLACK_OWNER, last: 0 })) === null) return
+      if ((await deps.conversations.get(id, { owner: ownerOf(team), last: 0 })) === null) return
     }
     // A mention comes as a message of the channel too, under another event id.
     if (!(await claim(`slack:event:${eventId}`, `slack:message:${team}:${asked.channel}:${event.ts}`))) return
@@ -73,10 +73,13 @@ export function createSlack(deps: SlackDeps): Slack {
     const { value } = action
     if (action.action_id === FEEDBACK_ACTION) {
       const feedback = readFeedback(value)
-      if (feedback !== null && deps.feedback) {
-        const keep = deps.feedback.bind(deps)
-        later(background, () => keep({ ...feedback, owner: SLACK_OWNER }))
-      }
+      if (feedback === null) return
+      const { rating, answerId } = feedback
+      const given = { rating, comment: null, givenAt: new Date(clock.now()).toISOString() }
+      later(background, async () => {
+        // An answer that has expired meanwhile takes none, and nobody needs to know.
+        await deps.feedback.put(answerId, given, { owner: ownerOf(feedback.team) })
+      })
       return
     }
     if (!action.action_id.startsWith(`${ASK_ACTION}_`)) return
@@ -88,7 +91,7 @@ export function createSlack(deps: SlackDeps): Slack {
     const userTeam = user.team_id ?? team
     later(background, async () => {
       if (container?.is_ephemeral === true) {
-        if (response_url) await answerer.inPrivate({ question: value, responseUrl: response_url, user: user.id })
+        if (response_url) await answerer.inPrivate({ team, question: value, responseUrl: response_url, user: user.id })
         return
       }
       const thread = container?.thread_ts ?? pressed.message?.thread_ts ?? ts
@@ -124,9 +127,9 @@ export function createSlack(deps: SlackDeps): Slack {
         await onActions(payload.team, payload.actions, background)
         break
       case 'command': {
-        const { text, response_url, user_id, trigger_id } = payload.command
+        const { team_id: team, text, response_url, user_id, trigger_id } = payload.command
         if (trigger_id && !(await claim(`slack:command:${trigger_id}`))) break
-        const asked = { question: plainText(text, null), responseUrl: response_url, user: user_id }
+        const asked = { team, question: plainText(text, null), responseUrl: response_url, user: user_id }
         later(background, () => answerer.inPrivate(asked))
         return Response.json({ response_type: 'ephemeral', text: LOOKING })
       }
