@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answeringFrom } from '../answering.suite.ts'
@@ -13,7 +14,7 @@ import {
 } from '../channels/slack/fake-slack.suite.ts'
 import { collectAnswer } from '../core/collect.ts'
 import { examplesFrom } from './chat-servers.ts'
-import { type Child, folderOf, outcome, ROOT, start } from './cli.suite.ts'
+import { type Child, folderOf, ibid, outcome, ROOT, start } from './cli.suite.ts'
 
 const TOKEN = 'xr3j5x3p4pfk7kk6ck7b4e6ghh'
 
@@ -27,7 +28,8 @@ async function serve(env: Record<string, string> = {}) {
   const wall = { now: () => Date.now(), advance: () => {}, sleep: async () => {} }
   const slack = await fakeSlack(wall)
   ends.push(() => slack.close())
-  const args = ['serve', '--port', '0', '--corpus', join(ROOT, 'corpus'), '--data', folderOf()]
+  const data = folderOf()
+  const args = ['serve', '--port', '0', '--corpus', join(ROOT, 'corpus'), '--data', data]
   const child: Child = start(args, {
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_BOT_TOKEN: BOT_TOKEN,
@@ -47,7 +49,7 @@ async function serve(env: Record<string, string> = {}) {
     })
     done.then(({ stderr }) => reject(new Error(`it ended: ${stderr}`)), reject)
   })
-  return { slack, child, done, base, url: `${base}/slack/events` }
+  return { slack, child, data, done, base, url: `${base}/slack/events` }
 }
 
 let events = 0
@@ -70,9 +72,18 @@ async function shown(slack: FakeSlack, count: number) {
   return slack.messages('C1', TS)
 }
 
+/** What a request with a Host header of its own is answered, which `fetch` cannot send. */
+async function statusAt(base: string, host: string, body: string, headers: Record<string, string>) {
+  const sent = request(`${base}/slack/events`, { method: 'POST', headers: { ...headers, host } })
+  sent.end(body)
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  response.resume()
+  return response.statusCode
+}
+
 describe('ibid serve, as a Slack app', { timeout: 60_000 }, () => {
   it('answers from the documents, follows up in the thread, keeps feedback, and logs none of it', async () => {
-    const { slack, child, done, url } = await serve()
+    const { slack, child, data, done, url } = await serve()
     const question = `<@${BOT_USER}> when was the JF-17 deal`
     expect((await slack.deliver(url, envelope(mention(question)))).status).toBe(200)
     const [answer] = await shown(slack, 1)
@@ -100,6 +111,9 @@ describe('ibid serve, as a Slack app', { timeout: 60_000 }, () => {
     expect(slack.violations).toEqual([])
     expect(stderr).toContain('POST /slack/events 200')
     expect(stderr).not.toMatch(/JF-17|billion|xoxb|U1\b/)
+    const kept = (await ibid(['feedback', '--data', data])).stdout
+    expect(kept).toContain('when was the JF-17 deal')
+    expect(kept).not.toContain('how much was it worth')
   })
 
   it('finishes what it has acknowledged before it ends', async () => {
@@ -117,6 +131,8 @@ describe('ibid serve, as a Slack app', { timeout: 60_000 }, () => {
     const { slack, base, url } = await serve({ API_KEYS: 'anna:0123456789abcdef0123' })
     const body = JSON.stringify({ type: 'url_verification', challenge: 'abc' })
     expect((await slack.deliver(url, body)).status).toBe(200)
+    expect(await statusAt(base, 'ibid.example.org', body, slack.headersFor(body))).toBe(200)
+    expect(await statusAt(base, 'evil.example.org', body, slack.headersFor(body))).toBe(421)
     const headers = { ...slack.headersFor(body), 'x-slack-signature': `v0=${'0'.repeat(64)}` }
     expect((await slack.deliver(url, body, headers)).status).toBe(401)
 
