@@ -1,16 +1,6 @@
 import type { AnswerStatus, Citation, Conflict } from '../../core/answer.ts'
 import { sourceLink } from '../source-link.ts'
-import {
-  type Block,
-  BUTTON_CHARS,
-  type Button,
-  context,
-  packed,
-  plain,
-  section,
-  TEXT_CHARS,
-  VALUE_CHARS,
-} from './blocks.ts'
+import { type Block, BUTTON_CHARS, type Button, context, packed, plain, section, TEXT_CHARS } from './blocks.ts'
 import { clip, escapeText, link } from './text.ts'
 
 /** Ids of the buttons below an answer. */
@@ -32,38 +22,32 @@ export interface AnswerExtras {
 const QUOTE_CHARS = 280
 const TITLE_CHARS = 150
 const VALUE_SHOWN_CHARS = 300
-/** Sources and values listed; an answer of more has them in its text. */
-const MAX_SOURCES = 20
-const MAX_VALUES = 10
-/** Questions offered below an answer. */
-const MAX_FOLLOW_UPS = 5
+const MAX_MARKS = 10
+/** Questions offered as buttons, and how long one may be. */
+const MAX_QUESTIONS = 5
+const QUESTION_CHARS = 300
 
-/** The blocks below an answer's text: who disagrees, where it stands, whether it was any good, what may be asked next. */
+/**
+ * The blocks below an answer's text: who disagrees, where it stands, whether it was any good, what may be asked next. All of
+ * them, however many messages that takes.
+ */
 export function answerBlocks(extras: AnswerExtras, publicUrl: string | null): Block[] {
-  const { status, team, answerId } = extras
+  const { status, team, answerId, conflicts, citations, followUps } = extras
   return [
-    ...extras.conflicts.flatMap(conflictBlocks),
-    ...sourceBlocks(extras.citations, publicUrl),
+    ...packed(conflicts.flatMap(conflictLines)).map(section),
+    ...packed(citations.map((citation) => sourceLine(citation, publicUrl))).map(context),
     ...(status === 'clarify' ? [] : [feedbackBlock(team, answerId)]),
-    ...questionButtons(extras.followUps.slice(0, MAX_FOLLOW_UPS)),
+    ...questionButtons(followUps),
   ]
 }
 
-function conflictBlocks({ about, values }: Conflict): Block[] {
-  const lines = values.slice(0, MAX_VALUES).map(({ value, citations, publishedAt }) => {
-    const marks = citations.slice(0, MAX_SOURCES).map((n) => `[${n}]`)
-    const date = publishedAt === null ? '' : ` (${escapeText(publishedAt)})`
+function conflictLines({ about, values }: Conflict): string[] {
+  const lines = values.map(({ value, citations, publishedAt }) => {
+    const marks = citations.slice(0, MAX_MARKS).map((n) => `[${n}]`)
+    const date = publishedAt === null ? '' : ` (${escapeText(clip(publishedAt, TITLE_CHARS))})`
     return `• ${escapeText(clip(value, VALUE_SHOWN_CHARS))} ${marks.join('')}${date}`
   })
-  const head = `*The sources disagree on ${escapeText(clip(about, TITLE_CHARS))}*`
-  return packed([head, ...lines]).map(section)
-}
-
-function sourceBlocks(citations: readonly Citation[], publicUrl: string | null): Block[] {
-  const shown = citations.slice(0, MAX_SOURCES)
-  const lines = shown.map((citation) => sourceLine(citation, publicUrl))
-  if (shown.length < citations.length) lines.push(`and ${citations.length - shown.length} more`)
-  return packed(lines).map(context)
+  return [`*The sources disagree on ${escapeText(clip(about, TITLE_CHARS))}*`, ...lines]
 }
 
 /** `1. Title · author, date “quote”`, the title a link; what would not fit a text is left out from the end. */
@@ -107,11 +91,12 @@ export function readFeedback(value: string): { rating: 'up' | 'down'; team: stri
   return { rating: rating === 'up' ? 'up' : 'down', team, answerId }
 }
 
-/** Buttons that ask a question when they are pressed, in rows; none where there is no question. */
+/** Buttons that ask a question when they are pressed; none where there is no question. */
 export function questionButtons(questions: readonly string[]): Block[] {
   const elements = questions
     // A button has to bring back the whole question.
-    .filter((question) => question.trim() !== '' && question.length <= VALUE_CHARS)
+    .filter((question) => question.trim() !== '' && question.length <= QUESTION_CHARS)
+    .slice(0, MAX_QUESTIONS)
     .map(
       (question, i): Button => ({
         type: 'button',

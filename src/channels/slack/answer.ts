@@ -4,12 +4,11 @@ import { MAX_QUESTION_CHARS } from '../../core/options.ts'
 import { answerBlocks, questionButtons } from './answer-blocks.ts'
 import type { Clock, SlackApi } from './api.ts'
 import { SlackError } from './api.ts'
-import { type Block, markdown } from './blocks.ts'
+import { grouped } from './blocks.ts'
 import { ownerOf, type SlackDeps } from './deps.ts'
 import { conversationOfThread } from './incoming.ts'
-import { createReply, type Target } from './reply.ts'
+import { createReply, fits, INTERVAL_MS, messageOf, type Target } from './reply.ts'
 import { MESSAGE_CHARS, pieces } from './split.ts'
-import { clip, escapeText } from './text.ts'
 
 /** A question that was put in a thread. */
 export interface ThreadQuestion extends Target {
@@ -95,21 +94,15 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
       ? { failed: trouble, begun: false }
       : await listen(team, null, question, async (delta) => void texts.push(delta))
     if ('failed' in outcome) texts.push(outcome.begun ? `\n\n_${outcome.failed}_` : outcome.failed)
-    const blocks = 'failed' in outcome ? [] : answerBlocks({ ...outcome, team }, deps.publicUrl)
+    const groups = grouped('failed' in outcome ? [] : answerBlocks({ ...outcome, team }, deps.publicUrl), MESSAGE_CHARS)
     const shown = pieces(texts.join('')).filter((piece) => piece.trim() !== '')
-    const messages: { text: string; blocks: Block[] }[] = shown.map((text) => ({ text, blocks: [] }))
-    const last = messages.at(-1)
-    if (last && JSON.stringify(blocks).length + JSON.stringify(escapeText(last.text)).length < MESSAGE_CHARS) {
-      last.blocks = blocks
-    } else if (blocks.length > 0) messages.push({ text: '', blocks })
-    for (const [i, { text, blocks }] of messages.entries()) {
-      if (i > 0) await clock.sleep(1000)
-      const message = {
-        text: escapeText(clip(text.trim() || 'Sources', 600)),
-        blocks: [...(text === '' ? [] : [markdown(escapeText(text))]), ...blocks],
-        unfurl_links: false,
-        unfurl_media: false,
-      }
+    const messages = shown.map((text, i) => {
+      const together = i === shown.length - 1 && groups[0] !== undefined && fits(text, groups[0])
+      return messageOf(text, together ? groups.shift()! : [])
+    })
+    messages.push(...groups.map((group) => messageOf('', group)))
+    for (const [i, message] of messages.entries()) {
+      if (i > 0) await clock.sleep(INTERVAL_MS)
       if (messages.length <= MAX_RESPONSES) {
         await api.respond(responseUrl, { ...message, response_type: 'ephemeral', replace_original: false })
       } else await api.call('chat.postMessage', { ...message, channel: user })

@@ -51,8 +51,6 @@ export interface FeedbackBlock {
 export const TEXT_CHARS = 3_000
 /** Most characters on a button. */
 export const BUTTON_CHARS = 75
-/** Most characters that a button brings back. */
-export const VALUE_CHARS = 2_000
 
 export const plain = (text: string): PlainText => ({ type: 'plain_text', text })
 export const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text, verbatim: true })
@@ -60,13 +58,31 @@ export const section = (text: string): SectionBlock => ({ type: 'section', text:
 export const context = (text: string): ContextBlock => ({ type: 'context', elements: [mrkdwn(text)] })
 export const markdown = (text: string): MarkdownBlock => ({ type: 'markdown', text })
 
-/** Lines joined into as few texts as hold them, each of at most `max` characters; no line may be longer than that. */
+/** Lines joined into as few texts as hold them, each of at most `max` characters as JSON unless it is one line alone. */
 export function packed(lines: readonly string[], max = TEXT_CHARS): string[] {
-  const texts: string[] = []
+  const texts: { text: string; cost: number }[] = []
   for (const line of lines) {
+    const cost = JSON.stringify(line).length
     const last = texts.at(-1)
-    if (last !== undefined && last.length + 1 + line.length <= max) texts[texts.length - 1] = `${last}\n${line}`
-    else texts.push(line)
+    if (last !== undefined && last.cost + cost <= max) {
+      last.text += `\n${line}`
+      last.cost += cost
+    } else texts.push({ text: line, cost })
   }
-  return texts
+  return texts.map(({ text }) => text)
+}
+
+/** Most blocks of a message, less one for its text. */
+const MAX_BLOCKS = 49
+
+/** Blocks in groups that each fit a message, in order. */
+export function grouped(blocks: readonly Block[], maxChars: number): Block[][] {
+  const groups: Block[][] = []
+  for (const block of blocks) {
+    const last = groups.at(-1)
+    const fits = last && last.length < MAX_BLOCKS && JSON.stringify([...last, block]).length <= maxChars
+    if (fits) last.push(block)
+    else groups.push([block])
+  }
+  return groups
 }

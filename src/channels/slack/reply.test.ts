@@ -204,8 +204,8 @@ describe('an answer of 40,000 characters arrives whole', () => {
     await send(envelope(mention()))
     expect(joined(slack, 'C1')).toBe(LONG)
     const all = JSON.stringify(slack.messages('C1'))
-    for (const n of [1, 20]) expect(all).toContain(`|${n}. Recent`)
-    expect(all).toContain('and 20 more')
+    for (const { n } of citations) expect(all).toContain(`|${n}. Recent`)
+    expect(slack.limited).toEqual([])
   })
 })
 

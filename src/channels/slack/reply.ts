@@ -1,6 +1,6 @@
 import type { Clock, SlackApi } from './api.ts'
 import { SlackError } from './api.ts'
-import { type Block, markdown } from './blocks.ts'
+import { type Block, grouped, markdown } from './blocks.ts'
 import { costOf, fitting, MESSAGE_CHARS, PIECE_CHARS, pieces } from './split.ts'
 import { clip, escapeText } from './text.ts'
 
@@ -23,7 +23,7 @@ export interface Reply {
 }
 
 /** Milliseconds between two changes of what is shown: Slack takes about one message a second and channel. */
-const INTERVAL_MS = 1_000
+export const INTERVAL_MS = 1_000
 /** A stream is added to in pieces of at least this many characters. */
 const MIN_APPEND_CHARS = 256
 /** Characters of a notification, which shows no blocks. */
@@ -82,15 +82,16 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
     blocks: readonly Block[],
   ) {
     await pace()
-    const common = { channel, ...place, unfurl_links: false, unfurl_media: false }
-    const notice = escapeText(clip(text.trim() || 'Sources', NOTICE_CHARS))
-    const shown = text.trim() === '' ? [] : [markdown(escapeText(text))]
+    const message = messageOf(text, blocks)
     try {
-      return await api.call(method, { ...common, text: notice, blocks: [...shown, ...blocks] })
+      return await api.call(method, { channel, ...place, ...message })
     } catch (error) {
-      if (!isLayoutRefused(error) || shown.length === 0) throw error
-      const reply = await api.call(method, { ...common, text: escapeText(text), blocks: [] })
-      if (blocks.length > 0) await api.call('chat.postMessage', { ...common, thread_ts: thread, text: notice, blocks })
+      if (!isLayoutRefused(error) || text.trim() === '') throw error
+      const reply = await api.call(method, { channel, ...place, ...message, text: escapeText(text), blocks: [] })
+      if (blocks.length > 0) {
+        await clock.sleep(INTERVAL_MS)
+        await api.call('chat.postMessage', { channel, thread_ts: thread, ...messageOf('', blocks) })
+      }
       return reply
     } finally {
       shownAt = clock.now()
@@ -183,22 +184,32 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
     },
 
     async finish(blocks) {
+      const groups = grouped(blocks, MESSAGE_CHARS)
+      /** Takes the first blocks where they fit below a text. */
+      const below = (text: string) => (groups[0] !== undefined && fits(text, groups[0]) ? groups.shift()! : [])
       if (open !== null) {
         await show()
-        const together = fits(open.text, blocks)
-        await close(open, together ? blocks : [])
-        if (!together) await post('', blocks)
-        return
+        await close(open, below(open.text))
+      } else {
+        const texts = pieces(pending)
+        for (const [i, text] of texts.entries()) {
+          const last = i === texts.length - 1 ? below(text) : []
+          // Slack takes no message of blanks.
+          if (text.trim() !== '' || last.length > 0) await post(text, last)
+        }
       }
-      const texts = pieces(pending)
-      const together = texts.length > 0 && fits(texts.at(-1)!, blocks)
-      for (const [i, text] of texts.entries()) {
-        const below = together && i === texts.length - 1 ? blocks : []
-        // Slack takes no message of blanks.
-        if (text.trim() !== '' || below.length > 0) await post(text, below)
-      }
-      if (!together && blocks.length > 0) await post('', blocks)
+      for (const group of groups) await post('', group)
     },
+  }
+}
+
+/** A message as it is posted: a text and what stands below it, read out by notifications, without previews of links. */
+export function messageOf(text: string, blocks: readonly Block[]) {
+  return {
+    text: escapeText(clip(text.trim() || 'Sources', NOTICE_CHARS)),
+    blocks: [...(text.trim() === '' ? [] : [markdown(escapeText(text))]), ...blocks],
+    unfurl_links: false,
+    unfurl_media: false,
   }
 }
 
@@ -210,7 +221,7 @@ function throwIfHopeless(error: unknown): void {
   if (!(error instanceof SlackError) || HOPELESS.has(error.code)) throw error
 }
 
-/** Whether the blocks fit below a text; its own block takes some characters too. */
-function fits(text: string, blocks: readonly Block[]): boolean {
+/** Whether blocks fit below a text, whose own block takes some characters too. */
+export function fits(text: string, blocks: readonly Block[]): boolean {
   return costOf(text) + JSON.stringify(blocks).length + 100 <= MESSAGE_CHARS
 }
