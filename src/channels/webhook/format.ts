@@ -9,10 +9,11 @@ export type ShownAnswer = Pick<Answer, 'answer' | 'citations' | 'conflicts'>
 
 const QUOTE_CHARS = 280
 const TITLE_CHARS = 150
-const MAX_SOURCES = 10
-const MAX_VALUES = 6
+const MAX_MARKS = 10
+/** "and 99 more" */
+const MORE_CHARS = 16
 
-/** The two ways of writing that chat servers have. */
+/** A way of writing that chat servers have. */
 interface Markup {
   text(text: string): string
   bold(text: string): string
@@ -51,21 +52,35 @@ const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<
 /** `encodeURIComponent` leaves parentheses, which would end a link. */
 const encodeCharacter = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 
-/** An answer in one message: its text, who disagrees, and the sources with their quotes. What does not fit is cut from the text. */
+/**
+ * An answer in one message: its text, who disagrees, and the sources with their quotes. Where a message is too small for all
+ * of it, the answer keeps half of it at least, and sources are kept before values.
+ */
 export function formatAnswer(
   { answer, citations, conflicts }: ShownAnswer,
   { format, maxChars }: Pick<Dialect, 'format' | 'maxChars'>,
   publicUrl: string | null,
 ): string {
   const markup = MARKUP[format]
-  const parts = [
-    ...conflicts.map((conflict) => conflictText(conflict, markup)),
-    ...(citations.length > 0 ? [sourcesText(citations, markup, publicUrl)] : []),
-  ]
-  // The answer itself comes first: what is said about it has to leave it at least half of the message.
-  let rest = ''
-  for (const part of parts) if (rest.length + part.length + 2 <= maxChars / 2) rest += `\n\n${part}`
-  return `${fitting(answer, maxChars - rest.length, markup)}${rest}`
+  const lines = citations.map((citation) => sourceLine(citation, markup, publicUrl))
+  const sources = listed(markup.bold('Sources'), lines, maxChars / 3)
+  const disagreements = conflicts.flatMap(({ about, values }) => {
+    const head = markup.bold(`The sources disagree on ${markup.text(clip(about, TITLE_CHARS))}`)
+    return [head, ...values.map((value) => valueLine(value, markup))]
+  })
+  const [first = '', ...others] = disagreements
+  const rest = [listed(first, others, maxChars / 6), sources].filter(Boolean).map((part) => `\n\n${part}`)
+  return `${fitting(answer, maxChars - rest.join('').length, markup)}${rest.join('')}`
+}
+
+/** A heading and the lines below it, as many as have room, and how many those are that have none; nothing without lines. */
+function listed(heading: string, lines: readonly string[], room: number): string {
+  let text = heading
+  for (const [i, line] of lines.entries()) {
+    if (text.length + line.length + MORE_CHARS > room) return `${text}\nand ${lines.length - i} more`
+    text += `\n${line}`
+  }
+  return lines.length === 0 ? '' : text
 }
 
 /** The text in its markup, cut until it has room. */
@@ -80,22 +95,15 @@ function fitting(answer: string, room: number, markup: Markup): string {
   }
 }
 
-function conflictText({ about, values }: Conflict, markup: Markup): string {
-  const lines = values.slice(0, MAX_VALUES).map(({ value, citations, publishedAt }) => {
-    const marks = citations.slice(0, MAX_SOURCES).map((n) => `[${n}]`)
-    return `- ${markup.text(clip(value, QUOTE_CHARS))} ${marks.join('')}${publishedAt === null ? '' : ` (${publishedAt})`}`
-  })
-  return [markup.bold(`The sources disagree on ${markup.text(clip(about, TITLE_CHARS))}`), ...lines].join('\n')
+function valueLine({ value, citations, publishedAt }: Conflict['values'][number], markup: Markup): string {
+  const marks = citations.slice(0, MAX_MARKS).map((n) => `[${n}]`)
+  const date = publishedAt === null ? '' : ` (${markup.text(clip(publishedAt, TITLE_CHARS))})`
+  return `- ${markup.text(clip(value, QUOTE_CHARS))} ${marks.join('')}${date}`
 }
 
-function sourcesText(citations: readonly Citation[], markup: Markup, publicUrl: string | null): string {
-  const lines = citations.slice(0, MAX_SOURCES).map((citation) => {
-    const title = clip(citation.title, TITLE_CHARS)
-    const url = sourceLink(citation, publicUrl)
-    const quote = clip(citation.quote.replace(/\s+/g, ' ').trim(), QUOTE_CHARS)
-    const label = url === null ? markup.text(title) : markup.link(url, title)
-    return `${citation.n}. ${label} “${markup.text(quote)}”`
-  })
-  if (citations.length > MAX_SOURCES) lines.push(`and ${citations.length - MAX_SOURCES} more`)
-  return [markup.bold('Sources'), ...lines].join('\n')
+function sourceLine(citation: Citation, markup: Markup, publicUrl: string | null): string {
+  const title = clip(citation.title, TITLE_CHARS)
+  const url = sourceLink(citation, publicUrl)
+  const quote = clip(citation.quote.replace(/\s+/g, ' ').trim(), QUOTE_CHARS)
+  return `${citation.n}. ${url === null ? markup.text(title) : markup.link(url, title)} “${markup.text(quote)}”`
 }

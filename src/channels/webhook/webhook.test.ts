@@ -366,6 +366,17 @@ describe('an answer', () => {
     )
   })
 
+  it('shows as many sources as there is room for, and says how many there are more', () => {
+    const citations = Array.from({ length: 30 }, (_, i) => ({ ...citation, n: i + 1, quote: 'so it is '.repeat(100) }))
+    for (const dialect of Object.values(DIALECTS)) {
+      const shown = formatAnswer({ answer: 'long '.repeat(9000), citations, conflicts: [] }, dialect, null)
+      expect(shown.length).toBeLessThanOrEqual(dialect.maxChars)
+      const listed = shown.match(/^\d+\. Recent/gm)!.length
+      expect(listed).toBeGreaterThanOrEqual(4)
+      if (listed < 30) expect(shown).toContain(`\nand ${30 - listed} more`)
+    }
+  })
+
   it('shows values that sources disagree on', () => {
     const values = [
       { value: 'February 2022', citations: [1], publishedAt: '2022-02' },
