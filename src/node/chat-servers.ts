@@ -19,7 +19,7 @@ export function chatServers(
   log: (event: LogEvent) => void,
 ): Pick<HttpDeps, 'slack' | 'webhooks' | 'background'> {
   const { assistant, conversations, documents, feedback, store } = runtime
-  const common = { assistant, conversations, publicUrl }
+  const common = { assistant, conversations, publicUrl: publicUrl || null }
   return {
     background,
     ...(slack && {

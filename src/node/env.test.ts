@@ -18,7 +18,7 @@ describe('readEnv', () => {
       log: 'text',
       maxFileBytes: 20_971_520,
       maxBodyBytes: 65_536,
-      publicUrl: null,
+      publicUrl: '',
       slack: null,
       hooks: [],
     })

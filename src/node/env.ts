@@ -32,8 +32,8 @@ export interface Settings {
   maxFileBytes: number
   /** A larger request body is refused. */
   maxBodyBytes: number
-  /** Where people reach this server, without a slash behind: chat messages link to it. */
-  publicUrl: string | null
+  /** Where clients reach the server, without a slash behind: what links begin with. Empty where nobody said. */
+  publicUrl: string
   /** The Slack app; null where there is none. */
   slack: SlackSettings | null
   /** Outgoing webhooks of chat servers. */
@@ -109,9 +109,9 @@ function hooks(text: string, context: z.RefinementCtx<string>): Hook[] {
     return z.NEVER
   }
 }
-/** An address without a slash behind; null where there is none. */
+/** An address without a slash behind; empty where there is none. */
 const publicUrl = z.string().transform((text, context) => {
-  if (text === '') return null
+  if (text === '') return ''
   const url = URL.canParse(text) ? new URL(text) : null
   if (url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === '') {
     return url.href.replace(/\/+$/, '')
