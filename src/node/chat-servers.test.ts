@@ -27,7 +27,10 @@ afterEach(async () => {
 async function serve(env: Record<string, string> = {}) {
   const wall = { now: () => Date.now(), advance: () => {}, sleep: async () => {} }
   const slack = await fakeSlack(wall)
-  ends.push(() => slack.close())
+  ends.push(async () => {
+    await slack.close()
+    expect(slack.violations).toEqual([])
+  })
   const data = folderOf()
   const args = ['serve', '--port', '0', '--corpus', join(ROOT, 'corpus'), '--data', data]
   const child: Child = start(args, {

@@ -5,9 +5,10 @@ import { answerBlocks, questionButtons } from './answer-blocks.ts'
 import type { Clock, SlackApi } from './api.ts'
 import { SlackError } from './api.ts'
 import { grouped } from './blocks.ts'
+import { createChannelNotes, INTERVAL_MS } from './channel-notes.ts'
 import { ownerOf, type SlackDeps } from './deps.ts'
 import { conversationOfThread } from './incoming.ts'
-import { createReply, fits, INTERVAL_MS, messageOf, type Target } from './reply.ts'
+import { createReply, fits, messageOf, type Target } from './reply.ts'
 import { MESSAGE_CHARS, pieces } from './split.ts'
 
 /** A question that was put in a thread. */
@@ -42,7 +43,7 @@ const TOO_LONG = `That question is too long: at most ${MAX_QUESTION_CHARS} chara
 
 /** Answers questions of Slack. What cannot be shown is told to the log, by Slack's word for it. */
 export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): Answerer {
-  const refused = new Set<string>()
+  const notes = createChannelNotes()
 
   /** What keeps a question from being asked; null where nothing does. */
   const unusable = (question: string) =>
@@ -51,7 +52,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
   async function inThread(asked: ThreadQuestion): Promise<void> {
     const { team, channel, thread, question, addressed } = asked
     const conversationId = conversationOfThread(team, channel, thread)
-    const reply = createReply(api, clock, asked, refused)
+    const reply = createReply(api, clock, asked, notes)
     const trouble = unusable(question)
     if (trouble !== null) {
       if (addressed === 'overheard') return
@@ -67,7 +68,7 @@ export function createAnswerer(deps: SlackDeps, api: SlackApi, clock: Clock): An
           api
             .call('assistant.threads.setStatus', { channel_id: channel, thread_ts: thread, status: STATUS })
             .catch(ignoreRefusal)
-    if (asked.chosen === true) await reply.write(`> ${question}\n\n`)
+    if (asked.chosen === true) await reply.write(`“${question}”\n\n`)
     const heard: string[] = []
     const outcome = await listen(team, conversationId, question, async (delta) => {
       // The status goes when a message comes; set after it, it would stay.

@@ -1,6 +1,7 @@
 import type { Clock, SlackApi } from './api.ts'
 import { SlackError } from './api.ts'
 import { type Block, grouped, markdown } from './blocks.ts'
+import { type ChannelNotes, INTERVAL_MS } from './channel-notes.ts'
 import { costOf, fitting, MESSAGE_CHARS, PIECE_CHARS, pieces } from './split.ts'
 import { clip, escapeText } from './text.ts'
 
@@ -22,8 +23,6 @@ export interface Reply {
   finish(blocks: readonly Block[]): Promise<void>
 }
 
-/** Milliseconds between two changes of what is shown: Slack takes about one message a second and channel. */
-export const INTERVAL_MS = 1_000
 /** A stream is added to in pieces of at least this many characters. */
 const MIN_APPEND_CHARS = 256
 /** Characters of a notification, which shows no blocks. */
@@ -59,20 +58,19 @@ interface Message {
  * Writes an answer into a thread: as a stream where the channel allows one, otherwise as a message that is changed at most
  * once a second. A text longer than a message goes on in the next one. What is whole before it had to be shown is posted
  * as it is.
- * @param refused channels that were seen to refuse streams
  */
-export function createReply(api: SlackApi, clock: Clock, target: Target, refused: Set<string>): Reply {
+export function createReply(api: SlackApi, clock: Clock, target: Target, notes: ChannelNotes): Reply {
   const { channel, thread } = target
   let pending = ''
   let open: Message | null = null
   let begunAt: number | null = null
   let shownAt: number | null = null
 
-  /** Keeps to one message a second; what comes too early waits. */
-  async function pace(): Promise<void> {
-    const early = shownAt === null ? 0 : shownAt + INTERVAL_MS - clock.now()
-    if (early > 0) await clock.sleep(early)
+  const until = async (at: number) => {
+    if (at > clock.now()) await clock.sleep(at - clock.now())
   }
+  /** Waits for this answer's turn in the channel, in which others are given too. */
+  const turn = () => until(notes.turn(channel, clock.now()))
 
   /** Posts or changes a message; where its layout is refused, its words alone. */
   async function put(
@@ -81,7 +79,8 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
     text: string,
     blocks: readonly Block[],
   ) {
-    await pace()
+    if (method === 'chat.postMessage') await turn()
+    else await until((shownAt ?? 0) + INTERVAL_MS)
     const message = messageOf(text, blocks)
     try {
       return await api.call(method, { channel, ...place, ...message })
@@ -89,7 +88,7 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
       if (!isLayoutRefused(error) || text.trim() === '') throw error
       const reply = await api.call(method, { channel, ...place, ...message, text: escapeText(text), blocks: [] })
       if (blocks.length > 0) {
-        await clock.sleep(INTERVAL_MS)
+        await turn()
         await api.call('chat.postMessage', { channel, thread_ts: thread, ...messageOf('', blocks) })
       }
       return reply
@@ -101,8 +100,8 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
   const post = (text: string, blocks: readonly Block[]) => put('chat.postMessage', { thread_ts: thread }, text, blocks)
 
   async function begin(text: string): Promise<Message> {
-    if (!refused.has(channel)) {
-      await pace()
+    if (!notes.refused.has(channel)) {
+      await turn()
       try {
         const { ts } = await api.call('chat.startStream', {
           channel,
@@ -116,7 +115,7 @@ export function createReply(api: SlackApi, clock: Clock, target: Target, refused
       } catch (error) {
         throwIfHopeless(error)
       }
-      refused.add(channel)
+      notes.refused.add(channel)
     }
     const { ts = '' } = await post(text, [])
     return { ts, mode: 'update', text }

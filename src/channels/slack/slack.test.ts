@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { bot, citation, direct, form, mention, message, partsOf, TS } from './bot.suite.ts'
+import { createChannelNotes } from './channel-notes.ts'
 import { BOT_USER, SIGNING_SECRET, TEAM } from './fake-slack.suite.ts'
 import { isFromSlack } from './signature.ts'
 
@@ -113,6 +114,21 @@ describe('deliveries', () => {
     await settle()
     expect(asked).toHaveLength(1)
     expect(slack.messages('C1', TS)).toHaveLength(1)
+  })
+
+  it('of many questions in one channel are all answered, as fast as Slack takes it', async () => {
+    const { slack, url, envelope, settle, warnings } = await setUp()
+    const times = Array.from({ length: 30 }, (_, i) => `17000000${String(i).padStart(2, '0')}.000100`)
+    const bodies = times.map((ts) => JSON.stringify(envelope(mention(undefined, { ts }))))
+    await Promise.all(bodies.map((body) => slack.deliver(url, body)))
+    await settle()
+    for (const ts of times) expect(slack.messages('C1', ts)).toHaveLength(1)
+    expect(warnings).toEqual([])
+    // Each waits for its own second. (The clock of the test wakes all who sleep at once, so the fake Slack is asked too fast.)
+    const { turn } = createChannelNotes()
+    expect([turn('C1', 5000), turn('C1', 5000), turn('C2', 5000), turn('C1', 5500), turn('C1', 9000)]).toEqual([
+      5000, 6000, 5000, 7000, 9000,
+    ])
   })
 
   it('are remembered for a day, also by the next process', async () => {
@@ -326,7 +342,7 @@ describe('what a person presses', () => {
     await send(press, press)
     expect(asked).toMatchObject([{ question: 'Who signed the deal?', conversationId: `slack:${TEAM}:C1:${TS}` }])
     expect(slack.messages('C1', TS)).toHaveLength(1)
-    expect(slack.messages('C1', TS)[0]!.text).toMatch(/^> Who signed the deal\?\n\nIn February/)
+    expect(slack.messages('C1', TS)[0]!.text).toMatch(/^“Who signed the deal\?”\n\nIn February/)
   })
 
   it('asks from the home in the messages of the app', async () => {
