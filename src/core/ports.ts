@@ -198,6 +198,25 @@ export interface ConversationStore {
   purge(before: string): Promise<number>
 }
 
+/**
+ * Work that goes on after a response was sent: a Worker's execution context, or what a server on Node drains before it
+ * ends. The promise must not reject: nobody waits for it.
+ */
+export interface Background {
+  waitUntil(work: Promise<unknown>): void
+}
+
+/** Remembers deliveries, so that one which is made again (because its sender saw no answer) does nothing twice. */
+export interface DeliveryStore {
+  /**
+   * Takes all keys together, or none where one of them was taken before and has not expired: whether they were taken.
+   * Of two calls at the same time that share a key, one gets it.
+   * @param now milliseconds since 1970
+   * @param keepMs milliseconds until the keys are forgotten
+   */
+  claim(keys: readonly string[], now: number, keepMs: number): Promise<boolean>
+}
+
 /** What readers thought of answers. It goes with the conversation that it is about. */
 export interface FeedbackStore {
   /** Keeps it in place of any before on the same answer; false where the owner has no such answer. */

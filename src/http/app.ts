@@ -8,6 +8,7 @@ import { hostGuard, originGuard } from './guards.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { requestContext } from './request-context.ts'
 import { askRoute } from './routes/ask.ts'
+import { chatRoutes } from './routes/chat.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { feedbackRoute } from './routes/feedback.ts'
@@ -68,6 +69,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   conversationRoutes(app, deps)
   feedbackRoute(app, deps)
   healthRoutes(app, deps)
+  chatRoutes(app, deps)
   openApiRoute(app, deps)
 
   app.notFound((c) => {

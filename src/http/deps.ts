@@ -1,6 +1,8 @@
 import type { Assistant } from '../assistant.ts'
+import type { Slack } from '../channels/slack/slack.ts'
+import type { Webhooks } from '../channels/webhook/webhook.ts'
 import type { ApiKey } from '../core/api-keys.ts'
-import type { ConversationStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
+import type { Background, ConversationStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
 
 /** What the log is told. Never a body, a question or an answer. */
@@ -41,6 +43,12 @@ export interface HttpDeps {
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */
   allowedOrigins?: readonly string[]
+  /** The Slack bot, where there is one. */
+  slack?: Slack
+  /** Outgoing webhooks of chat servers, where there are any. */
+  webhooks?: Webhooks
+  /** Where work goes on after a response; the runtime's own where it has one for each request. */
+  background?: Background
   log?(event: HttpEvent): void
 }
 

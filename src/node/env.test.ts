@@ -18,6 +18,9 @@ describe('readEnv', () => {
       log: 'text',
       maxFileBytes: 20_971_520,
       maxBodyBytes: 65_536,
+      publicUrl: '',
+      slack: null,
+      hooks: [],
     })
   })
 
@@ -80,6 +83,60 @@ describe('readEnv', () => {
     expect(() => readEnv({ EMBEDDINGS: 'openai:text-embedding-3-small' })).toThrow(
       'EMBEDDINGS is "openai:text-embedding-3-small", allowed is builtin; this version supports no other embedder',
     )
+  })
+
+  it('takes what a Slack app was given, and webhooks', () => {
+    const { slack, hooks, publicUrl } = readEnv({
+      PUBLIC_URL: 'https://ibid.example.org/docs/',
+      SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5',
+      SLACK_BOT_TOKEN: 'xoxb-1-2',
+      SLACK_REPLIES: 'mentions-only',
+      SLACK_EXAMPLES: 'When was the deal? | Who signed it?',
+      HOOKS: 'town:mattermost:xr3j5x3p4pfk7kk6ck7b4e6ghh, ops-1:teams:vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=',
+    })
+    expect(publicUrl).toBe('https://ibid.example.org/docs')
+    expect(slack).toEqual({
+      signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
+      botToken: 'xoxb-1-2',
+      replies: 'mentions-only',
+      examples: ['When was the deal?', 'Who signed it?'],
+      apiUrl: 'https://slack.com/api/',
+    })
+    expect(hooks).toEqual([
+      { name: 'town', kind: 'mattermost', secret: 'xr3j5x3p4pfk7kk6ck7b4e6ghh' },
+      { name: 'ops-1', kind: 'teams', secret: 'vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=' },
+    ])
+  })
+
+  it('says what is wrong with a secret without showing it', () => {
+    const message = (env: Record<string, string>) => {
+      try {
+        readEnv(env)
+      } catch (error) {
+        return (error as Error).message
+      }
+      return ''
+    }
+    const SECRET = 'do-not-show-me-anywhere'
+    const wrong = {
+      SLACK_BOT_TOKEN: `xoxp-${SECRET}`,
+      SLACK_SIGNING_SECRET: `${SECRET} with blanks`,
+      HOOKS: `Town:mattermost:${SECRET},b:matrix:${SECRET},c:teams:${SECRET}!,d:zulip:short,e:zulip:${SECRET},e:zulip:${SECRET}`,
+    }
+    expect(message(wrong)).not.toContain(SECRET)
+    expect(message(wrong).split('\n')).toEqual([
+      'SLACK_SIGNING_SECRET: the "Signing Secret" on the page "Basic Information" of the app',
+      'SLACK_BOT_TOKEN: the "Bot User OAuth Token" of the app, which begins with xoxb-',
+      'HOOKS: entry 1 has a name that is not 1 to 40 small letters, digits or -, ' +
+        'entry 2 has a kind that is none of slack, mattermost, rocketchat, zulip, teams, ' +
+        'entry 3 has a secret that is no base64, as Teams gives it, entry 4 has a secret of fewer than 16 characters, ' +
+        'entry 6 has a name that an earlier one has; allowed are name:kind:secret, separated by commas',
+    ])
+    expect(message({ SLACK_BOT_TOKEN: 'xoxb-1' })).toMatch(/^SLACK_SIGNING_SECRET is missing/)
+    expect(message({ SLACK_SIGNING_SECRET: 'x'.repeat(32) })).toMatch(/^SLACK_BOT_TOKEN is missing/)
+    for (const url of ['ibid.example.org', 'ftp://a', 'https://a?b', 'https://u@a']) {
+      expect(message({ PUBLIC_URL: url })).toMatch(/^PUBLIC_URL is .*https:\/\/ibid\.example\.org/)
+    }
   })
 
   describe('of models', () => {

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { SLACK_API_URL } from '../channels/slack/api.ts'
+import type { Hook } from '../channels/webhook/hook.ts'
+import { parseHooks } from '../channels/webhook/parse-hooks.ts'
 import { type ApiKey, parseApiKeys } from '../core/api-keys.ts'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { MAX_BODY_BYTES, RETENTION_DAYS } from '../core/options.ts'
@@ -31,6 +34,22 @@ export interface Settings {
   maxFileBytes: number
   /** A larger request body is refused. */
   maxBodyBytes: number
+  /** Where clients reach the server, without a slash behind: what links begin with. Empty where nobody said. */
+  publicUrl: string
+  /** The Slack app; null where there is none. */
+  slack: SlackSettings | null
+  /** Outgoing webhooks of chat servers. */
+  hooks: readonly Hook[]
+}
+
+/** What a Slack app was given, and how it behaves. */
+export interface SlackSettings {
+  signingSecret: string
+  botToken: string
+  replies: 'threads' | 'mentions-only'
+  /** Questions to try; none where some are to be made from the documents. */
+  examples: readonly string[]
+  apiUrl: string
 }
 
 /** What holds where the environment says nothing: the one place where the defaults of Ibid on Node are read. */
@@ -49,6 +68,13 @@ export const DEFAULTS = {
   LOG: 'text',
   MAX_FILE_BYTES: String(INGEST_DEFAULTS.maxBytes),
   MAX_BODY_BYTES: String(MAX_BODY_BYTES),
+  PUBLIC_URL: '',
+  SLACK_SIGNING_SECRET: '',
+  SLACK_BOT_TOKEN: '',
+  SLACK_REPLIES: 'threads',
+  SLACK_EXAMPLES: '',
+  SLACK_API_URL,
+  HOOKS: '',
 } as const satisfies Record<string, string>
 
 /** The name of a setting. */
@@ -76,6 +102,28 @@ function apiKeys(text: string, context: z.RefinementCtx<string>): ApiKey[] {
     return z.NEVER
   }
 }
+/** Says what is wrong with which webhook, and shows no secret. */
+function hooks(text: string, context: z.RefinementCtx<string>): Hook[] {
+  try {
+    return parseHooks(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) })
+    return z.NEVER
+  }
+}
+/** An address without a slash behind; empty where there is none. */
+const publicUrl = z.string().transform((text, context) => {
+  if (text === '') return ''
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === '') {
+    return url.href.replace(/\/+$/, '')
+  }
+  context.addIssue({
+    code: 'custom',
+    message: 'the address people reach the server at, such as https://ibid.example.org',
+  })
+  return z.NEVER
+})
 const only = <Value extends string>(value: Value, what: string) =>
   z.literal(value, `${value}; this version supports no other ${what}`)
 
@@ -99,7 +147,36 @@ const Env = z.object({
   LOG: z.enum(['json', 'text', 'off'], 'json, text or off'),
   MAX_FILE_BYTES: integer(1, 1_000_000_000),
   MAX_BODY_BYTES: integer(1024, 100_000_000),
+  PUBLIC_URL: publicUrl,
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^(\S{16,128})?$/, 'the "Signing Secret" on the page "Basic Information" of the app'),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^(xox(b-|e\.xoxb-)\S+)?$/, 'the "Bot User OAuth Token" of the app, which begins with xoxb-'),
+  SLACK_REPLIES: z.enum(['threads', 'mentions-only'], 'threads or mentions-only'),
+  SLACK_EXAMPLES: z.string().transform((text) =>
+    text
+      .split(/[|\n]/)
+      .map((question) => question.trim())
+      .filter(Boolean),
+  ),
+  SLACK_API_URL: z
+    .string()
+    .refine(
+      (url) => URL.canParse(url) && url.endsWith('/'),
+      'an address that ends in a slash, such as https://slack.com/api/',
+    ),
+  HOOKS: z.string().transform(hooks),
 })
+
+/** Settings that no message may repeat, and what is allowed for them where the reason does not say. */
+const SECRETS = new Map<string, string>([
+  ['API_KEYS', '; allowed are name:secret or a bare secret, separated by commas'],
+  ['HOOKS', '; allowed are name:kind:secret, separated by commas'],
+  ['SLACK_SIGNING_SECRET', ''],
+  ['SLACK_BOT_TOKEN', ''],
+])
 
 /**
  * Reads the settings from environment variables; an empty value counts as none. Relative folders are resolved against `cwd`.
@@ -112,8 +189,8 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
   const parsed = Env.safeParse(given)
   const wrong = new Map(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]))
   const lines = [...wrong].map(([name, reason]) =>
-    name === 'API_KEYS'
-      ? `API_KEYS: ${reason}; allowed are name:secret or a bare secret, separated by commas`
+    SECRETS.has(name)
+      ? `${name}: ${reason}${SECRETS.get(name)}`
       : `${name} is ${JSON.stringify(given[name as EnvName])}, allowed is ${reason}`,
   )
   const model = readModelSettings(given, (line) => lines.push(line))
@@ -134,5 +211,25 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     log: read.LOG,
     maxFileBytes: read.MAX_FILE_BYTES,
     maxBodyBytes: read.MAX_BODY_BYTES,
+    publicUrl: read.PUBLIC_URL,
+    slack: slackSettings(read),
+    hooks: read.HOOKS,
+  }
+}
+
+/** @throws IbidError `config` where one of the two secrets of the app is missing: the bot would hear or speak, not both. */
+function slackSettings(read: z.infer<typeof Env>): SlackSettings | null {
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken } = read
+  if (signingSecret === '' && botToken === '') return null
+  const missing = signingSecret === '' ? 'SLACK_SIGNING_SECRET' : botToken === '' ? 'SLACK_BOT_TOKEN' : null
+  if (missing !== null) {
+    throw new IbidError('config', `${missing} is missing: a Slack app has both a signing secret and a bot token`)
+  }
+  return {
+    signingSecret,
+    botToken,
+    replies: read.SLACK_REPLIES,
+    examples: read.SLACK_EXAMPLES,
+    apiUrl: read.SLACK_API_URL,
   }
 }

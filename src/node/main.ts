@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { MAX_TOP_K } from '../core/options.ts'
 import type { FeedbackFlags } from './commands/feedback.ts'
-import { address, type Flags, instant, UsageError, wholeNumber } from './commands/flags.ts'
+import { address, appName, type Flags, instant, publicAddress, UsageError, wholeNumber } from './commands/flags.ts'
 import type { SyncFlags } from './commands/sync.ts'
 import { faultText } from './fault.ts'
 import { VERSION } from './version.ts'
@@ -55,6 +55,18 @@ command('feedback', 'show what readers thought of answers', 'ibid feedback --jso
   .option('--since <date>', 'only what was said on or after a day, such as 2026-01-31, or an instant', instant)
   .addOption(new Option('--rating <rating>', 'only good or bad ones').choices(['up', 'down']))
   .action(async (flags: Flags & FeedbackFlags) => (await import('./commands/feedback.ts')).feedback(flags))
+
+program
+  .command('slack')
+  .description('help to set up the Slack app')
+  .command('manifest')
+  .description('print the manifest that Slack makes the app from')
+  .requiredOption('--url <address>', 'where Slack reaches this server, such as https://ibid.example.org', publicAddress)
+  .option('--name <name>', 'name of the app', appName, 'Ibid')
+  .addHelpText('after', '\nExample:\n  ibid slack manifest --url https://ibid.example.org > manifest.json')
+  .action(async (flags: { url: string; name: string }) =>
+    (await import('./commands/slack-manifest.ts')).printManifest(flags),
+  )
 
 try {
   await program.parseAsync()

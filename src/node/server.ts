@@ -4,6 +4,9 @@ import { createAdaptorServer } from '@hono/node-server'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { createApp } from '../http/app.ts'
 import { LOOPBACK_HOSTS } from '../http/guards.ts'
+import { errorEvent } from '../http/problem.ts'
+import { createBackground } from './background.ts'
+import { chatServers } from './chat-servers.ts'
 import type { Settings } from './env.ts'
 import type { LogEvent } from './log.ts'
 import type { Runtime } from './runtime.ts'
@@ -14,7 +17,10 @@ import { VERSION } from './version.ts'
 export interface RunningServer {
   /** Where it is reached, without a slash behind. */
   url: string
-  /** Takes no new connections, lets answers under way finish for five seconds, then cuts them off. */
+  /**
+   * Takes no new connections, lets answers under way finish for five seconds, then cuts them off; what was acknowledged
+   * and is answered in the background has fifteen.
+   */
   close(): Promise<void>
 }
 
@@ -23,16 +29,34 @@ const HEADERS_TIMEOUT = 10_000
 const REQUEST_TIMEOUT = 30_000
 /** Milliseconds that answers under way are given at the end. */
 const GRACE = 5000
+const BACKGROUND_GRACE = 15_000
+
+/** What a server is told. */
+export type ServerSettings = Pick<
+  Settings,
+  | 'host'
+  | 'port'
+  | 'apiKeys'
+  | 'allowedHosts'
+  | 'allowedOrigins'
+  | 'trace'
+  | 'maxBodyBytes'
+  | 'publicUrl'
+  | 'slack'
+  | 'hooks'
+>
 
 /** @throws IbidError `conflict` where the port is taken, `config` where the address cannot be listened on. */
 export async function listen(
   runtime: Runtime,
-  settings: Pick<Settings, 'host' | 'port' | 'apiKeys' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'>,
+  settings: ServerSettings,
   log: (event: LogEvent) => void,
 ): Promise<RunningServer> {
-  const { host, port } = settings
+  const { host, port, publicUrl } = settings
   const name = host.includes(':') ? `[${host}]` : host
+  const background = createBackground((error) => log(errorEvent(error, 'background')))
   const app = createApp({
+    ...chatServers(runtime, settings, background, log),
     assistant: runtime.assistant,
     documents: runtime.documents,
     conversations: runtime.conversations,
@@ -43,7 +67,7 @@ export async function listen(
     apiKeys: settings.apiKeys,
     // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
-    allowedHosts: [...LOOPBACK_HOSTS, name, ...settings.allowedHosts],
+    allowedHosts: [...LOOPBACK_HOSTS, name, ...(publicUrl ? [new URL(publicUrl).host] : []), ...settings.allowedHosts],
     allowedOrigins: settings.allowedOrigins,
     log,
   })
@@ -62,7 +86,14 @@ export async function listen(
     log({ event: 'warning', message })
   }
   const url = `http://${name}:${(server.address() as AddressInfo).port}`
-  return { url, close }
+  return {
+    url,
+    async close() {
+      await close()
+      const undone = await background.drain(BACKGROUND_GRACE)
+      if (undone > 0) log({ event: 'warning', message: `${undone} answers to chat messages were not finished` })
+    },
+  }
 }
 
 /** Knows which connections have an answer under way; the others need not be waited for. */

@@ -98,6 +98,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `DROP TABLE old_turns`,
     `DROP TABLE old_conversations`,
   ],
+  // Keys of deliveries that were taken, until a sender that repeats itself has given up.
+  [
+    `CREATE TABLE deliveries (key TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE INDEX deliveries_by_expiry ON deliveries (expires_at)`,
+  ],
 ]
 
 /** The schema version this Ibid writes. */

@@ -1,5 +1,13 @@
-import type { ConversationStore, DocumentStore, FeedbackStore, KeywordIndex, Sql } from '../core/ports.ts'
+import type {
+  ConversationStore,
+  DeliveryStore,
+  DocumentStore,
+  FeedbackStore,
+  KeywordIndex,
+  Sql,
+} from '../core/ports.ts'
 import { type ConversationOptions, createConversationStore } from './conversations.ts'
+import { createDeliveryStore } from './deliveries.ts'
 import { createDocumentStore } from './documents.ts'
 import { createFactStore, type FactStore } from './facts.ts'
 import { createFeedbackStore } from './feedback.ts'
@@ -15,6 +23,7 @@ export interface Store {
   feedback: FeedbackStore
   vectors: VectorStore
   facts: FactStore
+  deliveries: DeliveryStore
 }
 
 /** Conversations are kept forever unless it is said for how long. */
@@ -34,5 +43,6 @@ export async function openStore(sql: Sql, options: Partial<ConversationOptions> 
     feedback: createFeedbackStore(sql),
     vectors: createVectorStore(sql),
     facts: createFactStore(sql),
+    deliveries: createDeliveryStore(sql),
   }
 }

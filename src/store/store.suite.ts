@@ -1,5 +1,6 @@
 import type { Sql } from '../core/ports.ts'
 import { conversationsSuite } from './conversations.suite.ts'
+import { deliveriesSuite } from './deliveries.suite.ts'
 import { documentsSuite } from './documents.suite.ts'
 import { feedbackSuite } from './feedback.suite.ts'
 import { keywordsSuite } from './keywords.suite.ts'
@@ -16,4 +17,5 @@ export function storeSuite(name: string, open: () => Promise<Sql>): void {
   feedbackSuite(name, open)
   vectorsSuite(name, open)
   tokenBudgetSuite(name, open)
+  deliveriesSuite(name, open)
 }

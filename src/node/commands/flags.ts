@@ -50,3 +50,17 @@ export function address(value: string): string {
   if (HOST.test(value)) return value
   throw new InvalidArgumentError('Allowed is a host name or an IP address, such as 127.0.0.1 or 0.0.0.0.')
 }
+
+/** For options: an address that Slack can reach, without a slash behind. */
+export function publicAddress(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url?.protocol === 'https:' && url.search + url.hash + url.username === '') return url.href.replace(/\/+$/, '')
+  throw new InvalidArgumentError('Allowed is an https address, such as https://ibid.example.org.')
+}
+
+/** For options: the name of an app in Slack. */
+export function appName(value: string): string {
+  const name = value.trim()
+  if (name !== '' && name.length <= 35) return name
+  throw new InvalidArgumentError('Allowed are 1 to 35 characters.')
+}
