@@ -1,50 +1,15 @@
-import type { Assistant } from '../assistant.ts'
-import type { ConversationStore, DocumentStore } from '../core/ports.ts'
+import type { ChannelDeps } from '../channels/wire/http-env.ts'
+import type { ConversationStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
 
-/** What the log is told. Never a body, a question or an answer. */
-export type HttpEvent =
-  | {
-      event: 'request'
-      method: string
-      /** The template of the route, such as `/v1/documents/{id}`; `*` where no route matched. */
-      path: string
-      status: number
-      /** Until the response began: a stream goes on, and says so with a `stream` event. */
-      ms: number
-      requestId: string
-    }
-  | { event: 'stream'; outcome: 'finish' | 'error' | 'disconnected'; parts: number; ms: number; requestId: string }
-  | { event: 'error'; message: string; stack: string | null; requestId: string }
-
 /** What the HTTP surface is made of. */
-export interface HttpDeps {
-  assistant: Assistant
-  documents: Pick<DocumentStore, 'get' | 'list'>
+export interface HttpDeps extends ChannelDeps {
   conversations: Pick<ConversationStore, 'get' | 'delete'>
   readiness(): Promise<Readiness>
-  /** Version of Ibid, for `/livez` and the OpenAPI document. */
-  version: string
-  limits?: {
-    /** Largest request body in bytes. */
-    bodyBytes?: number
-    /** Milliseconds of silence before a stream sends a heartbeat. */
-    heartbeatMs?: number
-  }
   /** Whether `trace: true` is answered; the composition root allows it on loopback. Off when absent. */
   traceAllowed?: boolean
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */
   allowedOrigins?: readonly string[]
-  log?(event: HttpEvent): void
-}
-
-/** What the middleware keeps for a request. */
-export interface HttpEnv {
-  Variables: {
-    requestId: string
-    /** Id of the API key that the request came with; null where no keys are set. */
-    owner: string | null
-  }
 }

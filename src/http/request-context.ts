@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { HttpDeps, HttpEnv } from './deps.ts'
-import { problemResponse } from './problem.ts'
+import type { HttpEnv } from '../channels/wire/http-env.ts'
+import { problemResponse } from '../channels/wire/problem.ts'
+import type { HttpDeps } from './deps.ts'
 
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
 

@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { problems } from '../../channels/wire/problem.ts'
 import { IbidError } from '../../core/errors.ts'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { problems } from '../problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { ConversationBody, ConversationParams } from '../schemas.ts'
 
 /** `GET|DELETE /v1/conversations/{id}`: what was said, and forgetting it. */

@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { problems } from '../../channels/wire/problem.ts'
 import { SourceDocument } from '../../core/document.ts'
 import { IbidError } from '../../core/errors.ts'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { problems } from '../problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { DocumentListQuery, DocumentPage, DocumentParams } from '../schemas.ts'
 
 /** `GET /v1/documents` and `GET /v1/documents/{id}`: what the answers are taken from. */

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { problems } from '../problem.ts'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { problems } from '../../channels/wire/problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { Liveness, Readiness } from '../schemas.ts'
 
 /** `GET /livez` (the process runs) and `GET /readyz` (questions can be answered, and by what). */

@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { problems } from '../problem.ts'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { problems } from '../../channels/wire/problem.ts'
+import type { HttpDeps } from '../deps.ts'
 
 /** `GET /openapi.json`: every route of the app, from the schemas that check its requests. Register it last. */
 export function openApiRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {

@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { jsonBody } from '../../channels/wire/json-body.ts'
+import { problems } from '../../channels/wire/problem.ts'
 import { tracedHit } from '../../core/traced-hit.ts'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { jsonBody } from '../json-body.ts'
-import { problems } from '../problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { SearchRequest, SearchResponse } from '../schemas.ts'
 
 /** `POST /v1/search`: the passages nearest to a query, with their scores. */

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type ErrorCode, IbidError, messageOf } from '../core/errors.ts'
-import type { HttpDeps, HttpEnv } from './deps.ts'
-import { type FieldError, Problem } from './schemas.ts'
+import { type ErrorCode, IbidError, messageOf } from '../../core/errors.ts'
+import type { ChannelDeps, HttpEnv } from './http-env.ts'
+import { type FieldError, Problem } from './problem-schemas.ts'
 
 /** The one table of what a code of `IbidError` means to an HTTP client. */
 export const STATUS_OF_CODE: Record<ErrorCode, ContentfulStatusCode> = {
@@ -87,7 +87,7 @@ export function toProblem(error: unknown): HttpProblem {
 }
 
 /** Answers with what was thrown as problem+json; the log gets the cause of whatever is the server's fault. */
-export function problemResponse(error: unknown, c: Context<HttpEnv>, log: HttpDeps['log']): Response {
+export function problemResponse(error: unknown, c: Context<HttpEnv>, log: ChannelDeps['log']): Response {
   const requestId = c.get('requestId')
   const gone = c.req.raw.signal.aborted && !(error instanceof HttpProblem || error instanceof IbidError)
   // Nobody reads this answer; the status keeps a client that went away from looking like a fault in the log.
