@@ -43,7 +43,12 @@ export const LAYERS: Record<string, Layer> = {
   // The tagger that answer spans are cut by: JavaScript without a native part, one megabyte with its model.
   answer: { layers: ['core'], packages: ['wink-nlp', 'wink-eng-lite-web-model'] },
   assistant: { layers: ['core', ...STAGES], packages: [] },
-  channels: { layers: ['core'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
+  channels: {
+    layers: ['core'],
+    typesOfLayers: ['assistant'],
+    // The protocol's own server: two revisions of JSON-RPC over HTTP that nobody should write anew; runs on Workers too.
+    packages: ['hono', '@hono/zod-openapi', 'zod', '@modelcontextprotocol/server'],
+  },
   http: { layers: ['core', 'channels'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
   adapters: { layers: ['core'], packages: ['*'], typesOfPackages: ['@langchain/core'], onePackage: true },
   node: { layers: [...INNER, 'http', 'channels'], packages: ['*'], platform: true },
