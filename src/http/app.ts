@@ -1,8 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import type { ExtractSchema } from 'hono/types'
 import { uiMessageErrors } from '../channels/ai-sdk/errors.ts'
 import { uiMessageRoutes } from '../channels/ai-sdk/routes.ts'
 import { deepChatErrors, deepChatRoute } from '../channels/deep-chat/route.ts'
@@ -26,6 +27,23 @@ import { searchRoute } from './routes/search.ts'
 
 /** The protocols that tell of errors in their own way. */
 const ERROR_FORMATS: readonly ErrorFormat[] = [openAiErrors, uiMessageErrors, deepChatErrors, mcpErrors]
+
+/** The routes with what they take and give: what `hc` of `hono/client` is typed by. */
+export type AppType = Hono<
+  HttpEnv,
+  ExtractSchema<
+    | ReturnType<typeof askRoute>
+    | ReturnType<typeof searchRoute>
+    | ReturnType<typeof documentRoutes>
+    | ReturnType<typeof conversationRoutes>
+    | ReturnType<typeof healthRoutes>
+    | ReturnType<typeof openApiRoute>
+    | ReturnType<typeof openAiRoutes>
+    | ReturnType<typeof uiMessageRoutes>
+    | ReturnType<typeof deepChatRoute>
+  >,
+  '/'
+>
 
 /**
  * Ibid over HTTP, as an app that any runtime with `Request` and `Response` serves.

@@ -25,7 +25,11 @@ export const SearchRequest = z.strictObject({
 })
 export type SearchRequest = z.infer<typeof SearchRequest>
 
-export const SearchResponse = z.object({ hits: z.array(TracedHit).describe('The nearest passages, best first') })
+/** A passage as search gives it: with the address that its document is known by. */
+export const SearchHit = TracedHit.extend({ url: z.string().nullable() })
+export type SearchHit = z.infer<typeof SearchHit>
+
+export const SearchResponse = z.object({ hits: z.array(SearchHit).describe('The nearest passages, best first') })
 export type SearchResponse = z.infer<typeof SearchResponse>
 
 /** The query of `GET /v1/documents`: numbers arrive as text. */
@@ -100,6 +104,7 @@ export const NAMED_SCHEMAS = {
   Liveness,
   Problem,
   Readiness,
+  SearchHit,
   SearchRequest,
   SearchResponse,
   SourceDocument,

@@ -10,7 +10,7 @@ import { collectAnswer } from '../../core/collect.ts'
 import type { HttpDeps } from '../deps.ts'
 
 /** `POST /v1/ask`: the whole answer as JSON, or its parts as server-sent events. */
-export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const route = createRoute({
     method: 'post',
     path: '/v1/ask',
@@ -30,7 +30,7 @@ export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
     },
   })
 
-  app.openapi(route, async (c) => {
+  return app.openapi(route, async (c) => {
     const request = c.req.valid('json')
     if (request.trace && !deps.traceAllowed) {
       const detail = 'Traces are not given out here: leave "trace" out, or have the server started with TRACE=on.'

@@ -6,7 +6,7 @@ import type { HttpDeps } from '../deps.ts'
 import { ConversationBody, ConversationParams } from '../schemas.ts'
 
 /** `GET|DELETE /v1/conversations/{id}`: what was said, and forgetting it. */
-export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const get = createRoute({
     method: 'get',
     path: '/v1/conversations/{id}',
@@ -18,13 +18,6 @@ export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): v
       ...problems(404, 421, 500, 503),
     },
   })
-  app.openapi(get, async (c) => {
-    const { id } = c.req.valid('param')
-    const conversation = await deps.conversations.get(id)
-    if (!conversation) throw unknownConversation(id)
-    return c.json(conversation satisfies ConversationBody, 200)
-  })
-
   const remove = createRoute({
     method: 'delete',
     path: '/v1/conversations/{id}',
@@ -33,11 +26,18 @@ export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): v
     request: { params: ConversationParams },
     responses: { 204: { description: 'It is gone' }, ...problems(403, 404, 421, 500, 503) },
   })
-  app.openapi(remove, async (c) => {
-    const { id } = c.req.valid('param')
-    if (!(await deps.conversations.delete(id))) throw unknownConversation(id)
-    return c.body(null, 204)
-  })
+  return app
+    .openapi(get, async (c) => {
+      const { id } = c.req.valid('param')
+      const conversation = await deps.conversations.get(id)
+      if (!conversation) throw unknownConversation(id)
+      return c.json(conversation satisfies ConversationBody, 200)
+    })
+    .openapi(remove, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!(await deps.conversations.delete(id))) throw unknownConversation(id)
+      return c.body(null, 204)
+    })
 }
 
 function unknownConversation(id: string): IbidError {

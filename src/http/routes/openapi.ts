@@ -5,7 +5,7 @@ import { problems } from '../../channels/wire/problem.ts'
 import type { HttpDeps } from '../deps.ts'
 
 /** `GET /openapi.json`: every route of the app, from the schemas that check its requests. Register it last. */
-export function openApiRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function openApiRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const route = createRoute({
     method: 'get',
     path: '/openapi.json',
@@ -21,7 +21,7 @@ export function openApiRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
   })
 
   let document: Record<string, unknown> | undefined
-  app.openapi(route, (c) => {
+  return app.openapi(route, (c) => {
     // Generated on first use: it takes a few milliseconds that the start of the server need not wait for.
     document ??= {
       ...app.getOpenAPI31Document({
