@@ -14,7 +14,7 @@ import { CompletionRequest, saidIn } from './request.ts'
 import { ChatCompletion, ChatCompletionChunk, Model, ModelList, OpenAiErrorBody } from './schemas.ts'
 
 /** The model as the protocol lists it; `created` is when its protocol was first spoken, in seconds since 1970. */
-const LISTED = { id: MODEL, object: 'model' as const, created: 1_764_000_000, owned_by: 'ibid' }
+export const LISTED_MODEL = { id: MODEL, object: 'model' as const, created: 1_764_000_000, owned_by: 'ibid' }
 
 const errors = { 'application/json': { schema: OpenAiErrorBody } }
 
@@ -85,11 +85,11 @@ export function openAiRoutes(app: OpenAPIHono<HttpEnv>, deps: ChannelDeps) {
       const parts = deps.assistant.ask({ question }, { signal: c.req.raw.signal, owner: c.get('owner'), history })
       return c.json(chatCompletion(await collectAnswer(parts), options), 200)
     })
-    .openapi(models, (c) => c.json({ object: 'list' as const, data: [LISTED] }, 200))
+    .openapi(models, (c) => c.json({ object: 'list' as const, data: [LISTED_MODEL] }, 200))
     .openapi(model, (c) => {
       const { id } = c.req.valid('param')
       if (id !== MODEL) throw unknownModel(id)
-      return c.json(LISTED, 200)
+      return c.json(LISTED_MODEL, 200)
     })
 }
 

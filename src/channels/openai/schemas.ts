@@ -53,7 +53,8 @@ export const ChatCompletionChunk = z.object({
         annotations: z.array(Annotation).optional(),
       }),
       logprobs: z.null(),
-      finish_reason: z.literal('stop').nullable(),
+      // `.nullable()` of a literal is written without its null.
+      finish_reason: z.union([z.literal('stop'), z.null()]),
     }),
   ),
   usage: TokenUsage.nullable().optional(),
