@@ -20,6 +20,7 @@ import { hostGuard, originGuard } from './guards.ts'
 import { requestContext } from './request-context.ts'
 import { askRoute } from './routes/ask.ts'
 import { conversationRoutes } from './routes/conversations.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { healthRoutes } from './routes/health.ts'
 import { openApiRoute } from './routes/openapi.ts'
@@ -101,6 +102,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   mcpRoute(app, deps)
   healthRoutes(app, deps)
   openApiRoute(app, deps)
+  docsRoutes(app, deps)
 
   app.notFound((c) => {
     const detail = `There is nothing at "${c.req.path.slice(0, 200)}"; /openapi.json lists the routes.`

@@ -2,6 +2,13 @@ import type { ChannelDeps } from '../channels/wire/http-env.ts'
 import type { ConversationStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
 
+/** A file that a page needs. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>
+  /** Its media type. */
+  type: string
+}
+
 /** What the HTTP surface is made of. */
 export interface HttpDeps extends ChannelDeps {
   conversations: Pick<ConversationStore, 'get' | 'delete'>
@@ -12,4 +19,6 @@ export interface HttpDeps extends ChannelDeps {
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */
   allowedOrigins?: readonly string[]
+  /** The files of the pages by name, null for one that there is not. Without it there are no pages. */
+  assets?(name: string): Promise<Asset | null>
 }

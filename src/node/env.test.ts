@@ -10,6 +10,7 @@ describe('readEnv', () => {
       dataDir: '/home/ann/.ibid',
       embeddings: 'builtin',
       model: 'extractive',
+      publicUrl: '',
       allowedHosts: [],
       allowedOrigins: [],
       trace: 'auto',
@@ -26,13 +27,15 @@ describe('readEnv', () => {
   })
 
   it('names every wrong value at once, with what is allowed', () => {
-    const wrong = () => readEnv({ PORT: '80a', LOG: 'loud', MAX_FILE_BYTES: '-1', HOST: 'a b' })
+    const wrong = () =>
+      readEnv({ PORT: '80a', LOG: 'loud', MAX_FILE_BYTES: '-1', HOST: 'a b', PUBLIC_URL: 'ibid.example' })
     expect(wrong).toThrow(
       expect.objectContaining({
         code: 'config',
         message: [
           'PORT is "80a", allowed is a whole number from 0 to 65535',
           'HOST is "a b", allowed is a host name or an IP address, such as 127.0.0.1 or 0.0.0.0',
+          'PUBLIC_URL is "ibid.example", allowed is an address such as https://ibid.example.org',
           'LOG is "loud", allowed is json, text or off',
           'MAX_FILE_BYTES is "-1", allowed is a whole number from 1 to 1000000000',
         ].join('\n'),

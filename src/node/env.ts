@@ -13,6 +13,8 @@ export interface Settings {
   dataDir: string
   embeddings: 'builtin'
   model: 'extractive'
+  /** Where clients reach the server: what links begin with. Empty where that is whatever they wrote. */
+  publicUrl: string
   /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
   allowedHosts: readonly string[]
   /** Origins of web pages that browsers may call from besides the server's own. */
@@ -34,6 +36,7 @@ export const DEFAULTS = {
   DATA_DIR: './.ibid',
   EMBEDDINGS: 'builtin',
   MODEL: 'extractive',
+  PUBLIC_URL: '',
   ALLOWED_HOSTS: '',
   ALLOWED_ORIGINS: '',
   TRACE: 'auto',
@@ -68,6 +71,12 @@ const Env = z.object({
   DATA_DIR: folder,
   EMBEDDINGS: only('builtin', 'embedder'),
   MODEL: only('extractive', 'model'),
+  PUBLIC_URL: z
+    .string()
+    .refine(
+      (url) => url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)),
+      'an address such as https://ibid.example.org',
+    ),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
     'host names without port, separated by commas, such as ibid.example.org, or * for any',
@@ -106,6 +115,7 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     dataDir: resolve(cwd, read.DATA_DIR),
     embeddings: read.EMBEDDINGS,
     model: read.MODEL,
+    publicUrl: read.PUBLIC_URL,
     allowedHosts: read.ALLOWED_HOSTS,
     allowedOrigins: read.ALLOWED_ORIGINS,
     trace: read.TRACE,

@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { createApp } from '../http/app.ts'
 import { LOOPBACK_HOSTS } from '../http/guards.ts'
+import { readAsset } from './assets.ts'
 import type { Settings } from './env.ts'
 import type { LogEvent } from './log.ts'
 import type { Runtime } from './runtime.ts'
@@ -27,7 +28,10 @@ const GRACE = 5000
 /** @throws IbidError `conflict` where the port is taken, `config` where the address cannot be listened on. */
 export async function listen(
   runtime: Runtime,
-  settings: Pick<Settings, 'host' | 'port' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'>,
+  settings: Pick<
+    Settings,
+    'host' | 'port' | 'publicUrl' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'
+  >,
   log: (event: LogEvent) => void,
 ): Promise<RunningServer> {
   const { host, port } = settings
@@ -43,6 +47,8 @@ export async function listen(
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
     allowedHosts: [...LOOPBACK_HOSTS, name, ...settings.allowedHosts],
     allowedOrigins: settings.allowedOrigins,
+    assets: readAsset,
+    ...(settings.publicUrl !== '' && { publicUrl: settings.publicUrl }),
     log,
   })
   const server = createAdaptorServer({

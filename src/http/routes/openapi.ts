@@ -45,15 +45,17 @@ type Content = Record<string, { example?: unknown }>
 
 interface Operation {
   operationId?: string
+  tags?: string[]
   parameters?: { name: string; example?: unknown }[]
   requestBody?: { content: Content }
   responses: Record<string, { content?: Content }>
 }
 
-/** Writes the examples to the operations that they belong to. */
+/** Writes the examples to the operations that they belong to, and sets Ibid's own apart from the protocols of others. */
 function withExamples<Document extends { paths?: object }>(document: Document): Document {
   for (const methods of Object.values(document.paths ?? {})) {
     for (const operation of Object.values<Operation>(methods)) {
+      operation.tags ??= ['Ibid']
       const example = EXAMPLES[operation.operationId ?? '']
       if (example) exemplify(operation, example)
     }
