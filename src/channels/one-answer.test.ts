@@ -147,7 +147,9 @@ const PROTOCOLS: Record<string, (question: string) => Promise<Told>> = {
   },
   async 'deep-chat, streamed'(question) {
     const events = (await (await deepChat(question, true)).text()).trim().split('\n\n')
-    const pieces = events.map((event) => JSON.parse(event.slice('data: '.length)) as { text: string; custom?: Answer })
+    const pieces = events
+      .filter((event) => event.startsWith('data: '))
+      .map((event) => JSON.parse(event.slice('data: '.length)) as { text: string; custom?: Answer })
     return toldBy({ ...pieces.at(-1)!.custom!, answer: withoutSources(pieces.map(({ text }) => text).join('')) })
   },
 }

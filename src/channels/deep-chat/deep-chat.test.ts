@@ -45,6 +45,7 @@ describe('POST /hooks/deep-chat', () => {
     const events = (await response.text())
       .trim()
       .split('\n\n')
+      .filter((event) => !event.startsWith(':'))
       .map((event) => JSON.parse(event.replace(/^data: /, '')) as { text: string })
     expect(events.slice(0, 3).map(({ text }) => text)).toEqual([TEXT.slice(0, 39), TEXT.slice(39, 50), TEXT.slice(50)])
     expect(events.map(({ text }) => text).join('')).toBe(whole.text)

@@ -25,7 +25,8 @@ export function deepChatEvents({ sources }: DeepChatOptions): AnswerEncoder {
     switch (part.type) {
       case 'start':
         conversationId = part.conversationId
-        return ''
+        // A comment: there is nothing to show yet, and whoever stands between may see that something comes.
+        return ': begun\n\n'
       case 'source':
         return ''
       case 'text-delta':

@@ -71,6 +71,8 @@ export async function answerEvents(
         try {
           // The stream asks once, and again only when it was given something.
           for (let told = false; !told; ) {
+            if (sent === 1) await flushed()
+            if (over) return
             pending ??= iterator.next()
             const next = await orHeartbeat(pending, cancelled.promise, options.heartbeatMs ?? HEARTBEAT_MS)
             if (over || next === 'cancelled') return
@@ -102,6 +104,14 @@ async function orHeartbeat<Value>(value: Promise<Value>, cancelled: Promise<'can
   } finally {
     clearTimeout(timer)
   }
+}
+
+/**
+ * Finding an answer is one long stretch of work that lets nothing else have a turn: what was sent before it would leave
+ * the process after it. One turn of the event loop, about a millisecond, is what the first part needs to get out.
+ */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }
 
 /** Lets the generator run its `finally` without waiting for it. */

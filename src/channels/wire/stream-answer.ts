@@ -10,6 +10,8 @@ const EVENT_STREAM_HEADERS = {
   'cache-control': 'no-cache, no-transform',
   // nginx collects a response before it passes it on, unless told so.
   'x-accel-buffering': 'no',
+  // Without it the Node adapter holds the first events back, waiting whether the stream is short enough for a length.
+  'transfer-encoding': 'chunked',
 }
 
 /**
