@@ -11,11 +11,36 @@ import { ChatCompletionChunk } from './openai/schemas.ts'
 import { linksOf, sourcesList, withoutSources } from './wire/links.ts'
 
 const words = fc.string({ unit: 'grapheme', maxLength: 30 })
+/** Text that means something in Markdown more often than not. */
+const markup = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'b',
+      ' ',
+      '\n',
+      '\n\n',
+      ...'*_[]()<>`!#&\\~|1.-+:"',
+      '**',
+      '](x)',
+      '&lt;',
+      '<b>',
+      '![',
+      '# ',
+      '- ',
+    ),
+    {
+      minLength: 1,
+      maxLength: 20,
+    },
+  )
+  .map((pieces) => pieces.join(''))
+const said = fc.oneof(markup, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }))
 const citation = fc.record({
-  title: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }),
+  title: said,
   url: fc.option(fc.oneof(fc.webUrl(), fc.constant('javascript:alert(1)'), fc.constant('https://x.example/a)b>c d'))),
-  documentId: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-  quote: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+  documentId: said,
+  quote: said,
 })
 
 /** An answer of sentences that each cite one source, told in deltas that are cut anywhere, citations in between. */

@@ -7,7 +7,11 @@ import { markersOf } from '../wire/markers.ts'
 export const UI_MESSAGE_STREAM_HEADERS = { 'x-vercel-ai-ui-message-stream': 'v1' }
 
 /** What is read is the text of a file, whatever the file was. */
-const MEDIA_TYPES: Record<string, string> = { md: 'text/markdown', html: 'text/html', htm: 'text/html' }
+const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
+  ['md', 'text/markdown'],
+  ['html', 'text/html'],
+  ['htm', 'text/html'],
+])
 
 /**
  * The AI SDK's UI message stream, version 1 (https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol): one message with one text,
@@ -79,7 +83,7 @@ function sourceOf(citation: Citation) {
   const id = String(n)
   if (url !== null) return { sourceType: 'url' as const, id, url, title, providerMetadata }
   const filename = fileNameOf(documentId)
-  const mediaType = MEDIA_TYPES[filename.slice(filename.lastIndexOf('.') + 1).toLowerCase()] ?? 'text/plain'
+  const mediaType = MEDIA_TYPES.get(filename.slice(filename.lastIndexOf('.') + 1).toLowerCase()) ?? 'text/plain'
   return { sourceType: 'document' as const, id, mediaType, title, filename, providerMetadata }
 }
 
