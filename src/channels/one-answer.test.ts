@@ -68,7 +68,6 @@ const toldBy = ({
 async function uiMessage(sdk: typeof ai7, question: string): Promise<Told> {
   const transport = new sdk.DefaultChatTransport<ai7.UIMessage>({
     api: `${server.url}/api/chat`,
-    prepareSendMessagesRequest: ({ messages }) => ({ body: { messages } }),
   })
   const stream = await transport.sendMessages({
     trigger: 'submit-message',

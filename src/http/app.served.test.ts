@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
-import { appSuite } from './app.suite.ts'
+import { appSuite, type Surface } from './app.suite.ts'
 import { createApp } from './app.ts'
+import type { HttpDeps } from './deps.ts'
+import { keysSuite } from './keys.suite.ts'
 import { serveApp } from './served.suite.ts'
 
-appSuite('over a socket', async (deps) => {
+async function open(deps: HttpDeps): Promise<Surface> {
   const served = await serveApp(createApp(deps))
   return {
     fetch(path, init) {
@@ -13,7 +15,10 @@ appSuite('over a socket', async (deps) => {
     },
     close: served.close,
   }
-})
+}
+
+appSuite('over a socket', open)
+keysSuite('over a socket', open)
 
 /** `fetch` keeps the Host header to itself; a client that lies about it has to be a plainer one. */
 async function fetchAsHost(url: string, init: RequestInit = {}): Promise<Response> {

@@ -15,6 +15,7 @@ import type { ErrorFormat } from '../channels/wire/error-format.ts'
 import type { HttpEnv } from '../channels/wire/http-env.ts'
 import { HttpProblem, problemJson, refusalOf } from '../channels/wire/problem.ts'
 import { refuseInvalid } from '../channels/wire/validation.ts'
+import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
 import type { HttpDeps } from './deps.ts'
 import { hostGuard, originGuard } from './guards.ts'
 import { requestContext } from './request-context.ts'
@@ -22,6 +23,7 @@ import { askRoute } from './routes/ask.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { openApiRoute } from './routes/openapi.ts'
 import { searchRoute } from './routes/search.ts'
@@ -37,6 +39,7 @@ export type AppType = Hono<
     | ReturnType<typeof searchRoute>
     | ReturnType<typeof documentRoutes>
     | ReturnType<typeof conversationRoutes>
+    | ReturnType<typeof feedbackRoute>
     | ReturnType<typeof healthRoutes>
     | ReturnType<typeof openApiRoute>
     | ReturnType<typeof openAiRoutes>
@@ -76,10 +79,14 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
       cors({
         origin: [...deps.allowedOrigins],
         allowMethods: ['GET', 'POST', 'DELETE'],
-        allowHeaders: ['content-type'],
+        allowHeaders: ['content-type', 'authorization', 'x-api-key'],
         exposeHeaders: ['x-request-id', 'retry-after'],
       }),
     )
+  }
+  if (deps.apiKeys?.length) {
+    const guard = apiKeyGuard(deps.apiKeys)
+    for (const path of GUARDED_PATHS) app.use(path, guard)
   }
   app.use(
     methodNotAllowed({
@@ -96,6 +103,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   searchRoute(app, deps)
   documentRoutes(app, deps)
   conversationRoutes(app, deps)
+  feedbackRoute(app, deps)
   uiMessageRoutes(app, deps)
   openAiRoutes(app, deps)
   deepChatRoute(app, deps)

@@ -1,5 +1,6 @@
 import type { ChannelDeps } from '../channels/wire/http-env.ts'
-import type { ConversationStore } from '../core/ports.ts'
+import type { ApiKey } from '../core/api-keys.ts'
+import type { ConversationStore, FeedbackStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
 
 /** A file that a page needs. */
@@ -11,10 +12,13 @@ export interface Asset {
 
 /** What the HTTP surface is made of. */
 export interface HttpDeps extends ChannelDeps {
-  conversations: Pick<ConversationStore, 'get' | 'delete'>
+  conversations: Pick<ConversationStore, 'get' | 'delete' | 'list'>
+  feedback: Pick<FeedbackStore, 'put'>
   readiness(): Promise<Readiness>
   /** Whether `trace: true` is answered; the composition root allows it on loopback. Off when absent. */
   traceAllowed?: boolean
+  /** Who may call; anybody, where there are none. */
+  apiKeys?: readonly ApiKey[]
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */

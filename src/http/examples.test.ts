@@ -27,7 +27,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true })
 })
 const { assistant, documents, conversations, readiness } = runtime
-const app = createApp({ assistant, documents, conversations, readiness, version: '0.1.0' })
+const { feedback } = runtime.store
+const app = createApp({ assistant, documents, conversations, feedback, readiness, version: '0.1.0' })
 const document = (await (await app.request('/openapi.json')).json()) as OpenApi
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
@@ -84,8 +85,8 @@ describe('the examples of openapi.json', () => {
     }
   })
 
-  // A conversation and a chat have to be there first.
-  const asked = operations.filter(({ operationId }) => !/Conversation$/.test(operationId))
+  // A conversation has to be there first, and keys before there is a list of them.
+  const asked = operations.filter(({ operationId }) => !/Conversations?$|Feedback$/.test(operationId))
   it.each(asked.map((operation) => [operation.operationId, operation] as const))(
     'are true of the sample corpus: %s',
     async (operationId, { path, method, parameters = [], requestBody, responses }) => {
@@ -97,8 +98,7 @@ describe('the examples of openapi.json', () => {
         else query.set(name, example)
       }
       const example = requestBody?.content['application/json']?.example
-      // The id of a chat is the business of whoever keeps the conversation.
-      const body = operationId === 'chat' ? { ...(example as object), id: undefined } : example
+      const body = example as object | undefined
       for (const type of Object.keys(responses[status]!.content ?? { none: {} })) {
         const wantsStream = type === 'text/event-stream'
         const streamed = wantsStream && body !== undefined && operationId !== 'mcp' ? { stream: true } : {}

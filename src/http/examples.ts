@@ -152,6 +152,11 @@ export const EXAMPLES: Readonly<Record<string, OperationExample>> = {
       },
     },
   },
+  listConversations: {
+    parameters: { limit: '20', after: `2026-11-25T00:52:03.000Z~${ANSWER.conversationId}` },
+    responses: { 'application/json': { conversations: [], next: null } },
+  },
+  giveFeedback: { request: { messageId: ANSWER.id, rating: 'up', comment: 'Just what I looked for' }, status: 204 },
   deleteConversation: { parameters: { id: ANSWER.conversationId }, status: 204 },
   chat: {
     request: {

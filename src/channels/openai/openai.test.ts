@@ -1,5 +1,6 @@
-import OpenAI, { APIError, NotFoundError } from 'openai'
+import OpenAI, { APIError, AuthenticationError, NotFoundError } from 'openai'
 import { describe, expect, it } from 'vitest'
+import { parseApiKeys } from '../../core/api-keys.ts'
 import { SECRET } from '../../http/fixture.suite.ts'
 import { CITATIONS, CONFLICT, LOCAL, servedScripts, TEXT, WEB } from '../scripted.suite.ts'
 import { ChatCompletion, ChatCompletionChunk, OpenAiErrorBody } from './schemas.ts'
@@ -207,6 +208,16 @@ describe('its errors', () => {
     expect(response.status).toBe(status)
     const { error } = OpenAiErrorBody.strict().parse(await response.json())
     expect(error.message).not.toBe('')
+  })
+
+  it('wants a key where the server has any, and notes whose it is', async () => {
+    const { url, asked } = await serve({ apiKeys: parseApiKeys('anna:a-secret-of-anna-0001') })
+    const client = (apiKey: string) => new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 })
+    const refused = client('another-secret-0000001').chat.completions.create(ask('when?'))
+    await expect(refused).rejects.toThrow(AuthenticationError)
+    await expect(refused).rejects.toMatchObject({ status: 401, code: 'invalid_api_key', type: 'authentication_error' })
+    await client('a-secret-of-anna-0001').chat.completions.create(ask('when?'))
+    expect(asked.map(({ context }) => context.owner)).toEqual(['anna'])
   })
 
   it('is an error of its own class for the client', async () => {

@@ -4,6 +4,7 @@ import type { HttpEnv } from '../../channels/wire/http-env.ts'
 import { problems } from '../../channels/wire/problem.ts'
 import type { HttpDeps } from '../deps.ts'
 import { EXAMPLES, type OperationExample } from '../examples.ts'
+import { withSecurity } from '../openapi-security.ts'
 
 export const OPENAPI_PATH = '/openapi.json'
 
@@ -27,15 +28,17 @@ export function openApiRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   return app.openapi(route, (c) => {
     // Generated on first use: it takes a few milliseconds that the start of the server need not wait for.
     document ??= withExamples({
-      ...app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'Ibid',
-          version: deps.version,
-          description: 'Question answering over your documents, with the exact words it relied on.',
-          license: { name: 'MIT' },
-        },
-      }),
+      ...withSecurity(
+        app.getOpenAPI31Document({
+          openapi: '3.1.0',
+          info: {
+            title: 'Ibid',
+            version: deps.version,
+            description: 'Question answering over your documents, with the exact words it relied on.',
+            license: { name: 'MIT' },
+          },
+        }),
+      ),
     })
     return c.json(document, 200)
   })
