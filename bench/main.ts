@@ -1,6 +1,7 @@
 // npm run bench: all benchmarks, or those named: npm run bench -- ask startup
 const BENCHMARKS: Record<string, () => Promise<unknown>> = {
   ask: () => import('./ask.ts'),
+  'first-byte': () => import('./first-byte.ts'),
   startup: () => import('./startup.ts'),
   recall: () => import('./recall.ts'),
   reader: () => import('./reader.ts'),

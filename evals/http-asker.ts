@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
+import { createClient } from '../src/client.ts'
 import { Answer } from '../src/core/answer.ts'
 import { IbidError, messageOf } from '../src/core/errors.ts'
 import type { Asker } from './runs/golden.ts'
@@ -58,19 +59,20 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
   let waitLeft = options.waitMs
   let wantsTrace = true
 
-  async function once(path: string, init: RequestInit): Promise<Reply> {
-    try {
-      const response = await fetch(`${base}${path}`, {
+  const { routes } = createClient(base, {
+    ...(key !== undefined && { apiKey: key }),
+    fetch: (input, init) =>
+      fetch(input, {
         ...init,
-        headers: {
-          accept: 'application/json',
-          ...(key !== undefined && { authorization: `Bearer ${key}` }),
-          ...(init.body !== undefined && { 'content-type': 'application/json' }),
-        },
         // A redirected POST would arrive as a GET, and the key elsewhere.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
-      })
+      }),
+  })
+
+  async function once(path: string, call: () => Promise<Response>): Promise<Reply> {
+    try {
+      const response = await call()
       return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (cause) {
       const slow = cause instanceof DOMException && cause.name === 'TimeoutError'
@@ -79,9 +81,9 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
     }
   }
 
-  async function request(path: string, init: RequestInit = {}): Promise<Reply> {
+  async function request(path: string, call: () => Promise<Response>): Promise<Reply> {
     for (;;) {
-      const reply = await once(path, init)
+      const reply = await once(path, call)
       const wait = pauseOf(reply)
       if (wait === null) return reply
       if (wait > waitLeft)
@@ -94,7 +96,7 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
     }
   }
 
-  const found = await request('/v1/documents?limit=1')
+  const found = await request('/v1/documents?limit=1', () => routes.v1.documents.$get({ query: { limit: '1' } }))
   if (found.status === 401 || found.status === 403)
     throw new IbidError('unavailable', `${base}: it wants another key (--key or IBID_KEY): ${detailOf(found)}`)
 
@@ -104,7 +106,7 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
   async function settle(): Promise<void> {
     let indexLeft = INDEX_WAIT_MS
     for (;;) {
-      const readiness = ReadinessBody.safeParse(jsonOf(await request('/readyz')))
+      const readiness = ReadinessBody.safeParse(jsonOf(await request('/readyz', () => routes.readyz.$get())))
       // What does not say how ready it is, is asked as it is.
       if (!readiness.success) return
       const { status, documents, generation, reason } = readiness.data
@@ -130,7 +132,7 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
       ...(conversationId !== undefined && { conversationId }),
       ...(wantsTrace && { trace: true }),
     }
-    const reply = await request('/v1/ask', { method: 'POST', body: JSON.stringify(body) })
+    const reply = await request('/v1/ask', () => routes.v1.ask.$post({ json: body }))
     if (wantsTrace && reply.status === 403 && problemOf(reply)?.code === 'trace_not_allowed') {
       wantsTrace = false
       return ask(question, conversationId)
@@ -141,8 +143,9 @@ export async function createHttpAsker(options: HttpAskerOptions): Promise<Asker>
   return {
     ask,
     async textOf(id) {
-      const path = `/v1/documents/${encodeURIComponent(id)}`
-      const reply = await request(path)
+      const encoded = encodeURIComponent(id)
+      const path = `/v1/documents/${encoded}`
+      const reply = await request(path, () => routes.v1.documents[':id{.+}'].$get({ param: { id: encoded } }))
       return reply.status === 404 ? null : bodyOf(reply, DocumentBody, `${base}${path}`).text
     },
   }

@@ -45,13 +45,20 @@ export const LAYERS: Record<string, Layer> = {
   // The tagger that answer spans are cut by: JavaScript without a native part, one megabyte with its model.
   answer: { layers: ['core'], packages: ['wink-nlp', 'wink-eng-lite-web-model'] },
   assistant: { layers: ['core', ...STAGES], packages: [] },
-  channels: { layers: ['core'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
+  channels: {
+    layers: ['core'],
+    typesOfLayers: ['assistant'],
+    // The protocol's own server: two revisions of JSON-RPC over HTTP that nobody should write anew; runs on Workers too.
+    packages: ['hono', '@hono/zod-openapi', 'zod', '@modelcontextprotocol/server'],
+  },
   http: { layers: ['core', 'channels'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
+  // What a program on the other side of HTTP imports: types of the routes, none of their code.
+  client: { layers: ['core'], typesOfLayers: ['http'], packages: ['hono', 'eventsource-parser'] },
   adapters: { layers: ['core'], packages: ['*'], typesOfPackages: ['@langchain/core'], onePackage: true },
   node: { layers: [...INNER, 'http', 'channels'], packages: ['*'], platform: true },
   workers: { layers: [...INNER, 'http', 'channels'], packages: ['*'] },
-  evals: { layers: [...INNER, 'node'], packages: ['*'], platform: true },
-  bench: { layers: [...INNER, 'node'], packages: ['*'], platform: true },
+  evals: { layers: [...INNER, 'node', 'client'], packages: ['*'], platform: true },
+  bench: { layers: [...INNER, 'node', 'client'], packages: ['*'], platform: true },
 }
 
 const PLATFORM_NAMES = new Set([

@@ -12,6 +12,9 @@ export const MAX_TOP_K = 50
 /** Largest request body of the question and search routes, in bytes as they arrive. */
 export const MAX_BODY_BYTES = 64 * 1024
 
+/** A chat front end sends the whole conversation along: its bodies may be so many times the limit of a question's. */
+export const CHAT_BODY_FACTOR = 16
+
 /** Deepest nesting of a JSON body. The deepest request Ibid knows has three levels. */
 export const MAX_JSON_DEPTH = 32
 

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
+import type { HttpEnv } from '../channels/wire/http-env.ts'
+import { HttpProblem } from '../channels/wire/problem.ts'
 import type { ApiKey } from '../core/api-keys.ts'
-import type { HttpEnv } from './deps.ts'
-import { HttpProblem } from './problem.ts'
 
 /** The routes that want a key where there are keys. All others tell nothing of documents, or check their callers themselves. */
-export const GUARDED_PATHS: readonly string[] = ['/v1/*', '/api/*', '/mcp', '/mcp/*']
+export const GUARDED_PATHS: readonly string[] = ['/v1/*', '/api/*', '/mcp', '/mcp/*', '/hooks/deep-chat']
 
 /** Whether a path, as the OpenAPI document writes it, is one of `GUARDED_PATHS`. */
 export function isGuarded(path: string): boolean {

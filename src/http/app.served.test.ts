@@ -1,27 +1,19 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { type IncomingMessage, request } from 'node:http'
 import { appSuite, type Surface } from './app.suite.ts'
 import { createApp } from './app.ts'
 import type { HttpDeps } from './deps.ts'
 import { keysSuite } from './keys.suite.ts'
+import { serveApp } from './served.suite.ts'
 
 async function open(deps: HttpDeps): Promise<Surface> {
-  const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const served = await serveApp(createApp(deps))
   return {
     fetch(path, init) {
-      const url = `http://127.0.0.1:${port}${path}`
+      const url = served.url + path
       return new Headers(init?.headers).has('host') ? fetchAsHost(url, init) : fetch(url, init)
     },
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: served.close,
   }
 }
 

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { Problem } from '../channels/wire/problem-schemas.ts'
 import { Answer, AnswerPart } from '../core/answer.ts'
 import { SourceDocument } from '../core/document.ts'
 import type { HttpDeps } from './deps.ts'
 import { conversation, documents, eventsOf, fixture, readEvents, SECRET } from './fixture.suite.ts'
-import { ConversationBody, DocumentPage, Problem, Readiness, SearchResponse } from './schemas.ts'
+import { ConversationBody, DocumentPage, Readiness, SearchResponse } from './schemas.ts'
 
 /** An app that can be asked, in this process or behind a socket. */
 export interface Surface {

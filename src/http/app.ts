@@ -1,29 +1,66 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import type { ExtractSchema } from 'hono/types'
+import { uiMessageErrors } from '../channels/ai-sdk/errors.ts'
+import { uiMessageRoutes } from '../channels/ai-sdk/routes.ts'
+import { deepChatErrors, deepChatRoute } from '../channels/deep-chat/route.ts'
+import { mcpErrors } from '../channels/mcp/errors.ts'
+import { mcpRoute } from '../channels/mcp/route.ts'
+import { openAiErrors } from '../channels/openai/errors.ts'
+import { openAiRoutes } from '../channels/openai/routes.ts'
+import type { ErrorFormat } from '../channels/wire/error-format.ts'
+import type { HttpEnv } from '../channels/wire/http-env.ts'
+import { HttpProblem, problemJson, refusalOf } from '../channels/wire/problem.ts'
+import { refuseInvalid } from '../channels/wire/validation.ts'
 import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
-import type { HttpDeps, HttpEnv } from './deps.ts'
+import type { HttpDeps } from './deps.ts'
 import { hostGuard, originGuard } from './guards.ts'
-import { HttpProblem, problemResponse } from './problem.ts'
 import { requestContext } from './request-context.ts'
 import { askRoute } from './routes/ask.ts'
 import { chatRoutes } from './routes/chat.ts'
 import { conversationRoutes } from './routes/conversations.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { openApiRoute } from './routes/openapi.ts'
 import { searchRoute } from './routes/search.ts'
-import { refuseInvalid } from './validation.ts'
+
+/** The protocols that tell of errors in their own way. */
+const ERROR_FORMATS: readonly ErrorFormat[] = [openAiErrors, uiMessageErrors, deepChatErrors, mcpErrors]
+
+/** The routes with what they take and give: what `hc` of `hono/client` is typed by. */
+export type AppType = Hono<
+  HttpEnv,
+  ExtractSchema<
+    | ReturnType<typeof askRoute>
+    | ReturnType<typeof searchRoute>
+    | ReturnType<typeof documentRoutes>
+    | ReturnType<typeof conversationRoutes>
+    | ReturnType<typeof feedbackRoute>
+    | ReturnType<typeof healthRoutes>
+    | ReturnType<typeof openApiRoute>
+    | ReturnType<typeof openAiRoutes>
+    | ReturnType<typeof uiMessageRoutes>
+    | ReturnType<typeof deepChatRoute>
+  >,
+  '/'
+>
 
 /**
  * Ibid over HTTP, as an app that any runtime with `Request` and `Response` serves.
- * Every error is RFC 9457 problem+json, every response carries `x-request-id`.
+ * Every error is RFC 9457 problem+json, or what the protocol of its route wants; every response carries `x-request-id`.
  */
 export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
   const log = deps.log?.bind(deps)
+  const respond = (error: unknown, c: Context<HttpEnv>): Response => {
+    const format = ERROR_FORMATS.find((known) => known.owns(c.req.path))
+    return (format?.respond ?? problemJson)(refusalOf(error, c, log), c)
+  }
 
   // What a route sets itself stays: pages need another policy than JSON, which needs nothing at all.
   app.use(
@@ -35,7 +72,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
       overwrite: false,
     }),
   )
-  app.use(requestContext(log))
+  app.use(requestContext(log, respond))
   app.use(hostGuard(deps.allowedHosts))
   app.use(originGuard(deps.allowedOrigins))
   if (deps.allowedOrigins?.length) {
@@ -58,7 +95,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
       onMethodNotAllowed: (c, methods) => {
         const allow = methods.join(', ')
         const detail = `${c.req.method} is not possible here; use ${allow}.`
-        return problemResponse(new HttpProblem(405, 'method_not_allowed', detail, { headers: { allow } }), c, log)
+        return respond(new HttpProblem(405, 'method_not_allowed', detail, { headers: { allow } }), c)
       },
     }),
   )
@@ -68,14 +105,19 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   documentRoutes(app, deps)
   conversationRoutes(app, deps)
   feedbackRoute(app, deps)
+  uiMessageRoutes(app, deps)
+  openAiRoutes(app, deps)
+  deepChatRoute(app, deps)
+  mcpRoute(app, deps)
   healthRoutes(app, deps)
   chatRoutes(app, deps)
   openApiRoute(app, deps)
+  docsRoutes(app, deps)
 
   app.notFound((c) => {
     const detail = `There is nothing at "${c.req.path.slice(0, 200)}"; /openapi.json lists the routes.`
-    return problemResponse(new HttpProblem(404, 'not_found', detail), c, log)
+    return respond(new HttpProblem(404, 'not_found', detail), c)
   })
-  app.onError((error, c) => problemResponse(error, c, log))
+  app.onError(respond)
   return app
 }

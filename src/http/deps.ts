@@ -1,40 +1,22 @@
-import type { Assistant } from '../assistant.ts'
 import type { Slack } from '../channels/slack/slack.ts'
 import type { Webhooks } from '../channels/webhook/webhook.ts'
+import type { ChannelDeps } from '../channels/wire/http-env.ts'
 import type { ApiKey } from '../core/api-keys.ts'
-import type { Background, ConversationStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
+import type { Background, ConversationStore, FeedbackStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
 
-/** What the log is told. Never a body, a question or an answer. */
-export type HttpEvent =
-  | {
-      event: 'request'
-      method: string
-      /** The template of the route, such as `/v1/documents/{id}`; `*` where no route matched. */
-      path: string
-      status: number
-      /** Until the response began: a stream goes on, and says so with a `stream` event. */
-      ms: number
-      requestId: string
-    }
-  | { event: 'stream'; outcome: 'finish' | 'error' | 'disconnected'; parts: number; ms: number; requestId: string }
-  | { event: 'error'; message: string; stack: string | null; requestId: string }
+/** A file that a page needs. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>
+  /** Its media type. */
+  type: string
+}
 
 /** What the HTTP surface is made of. */
-export interface HttpDeps {
-  assistant: Assistant
-  documents: Pick<DocumentStore, 'get' | 'list'>
+export interface HttpDeps extends ChannelDeps {
   conversations: Pick<ConversationStore, 'get' | 'delete' | 'list'>
   feedback: Pick<FeedbackStore, 'put'>
   readiness(): Promise<Readiness>
-  /** Version of Ibid, for `/livez` and the OpenAPI document. */
-  version: string
-  limits?: {
-    /** Largest request body in bytes. */
-    bodyBytes?: number
-    /** Milliseconds of silence before a stream sends a heartbeat. */
-    heartbeatMs?: number
-  }
   /** Whether `trace: true` is answered; the composition root allows it on loopback. Off when absent. */
   traceAllowed?: boolean
   /** Who may call; anybody, where there are none. */
@@ -49,14 +31,6 @@ export interface HttpDeps {
   webhooks?: Webhooks
   /** Where work goes on after a response; the runtime's own where it has one for each request. */
   background?: Background
-  log?(event: HttpEvent): void
-}
-
-/** What the middleware keeps for a request. */
-export interface HttpEnv {
-  Variables: {
-    requestId: string
-    /** Id of the API key that the request came with; null where no keys are set. */
-    owner: string | null
-  }
+  /** The files of the pages by name, null for one that there is not. Without it there are no pages. */
+  assets?(name: string): Promise<Asset | null>
 }

@@ -1,8 +1,9 @@
+import type { HttpEvent } from '../channels/wire/http-env.ts'
 import type { AnswerPart, AskRequest, Citation } from '../core/answer.ts'
 import type { Conversation } from '../core/conversation.ts'
 import type { Hit, SourceDocument } from '../core/document.ts'
 import { IbidError } from '../core/errors.ts'
-import type { HttpDeps, HttpEvent } from './deps.ts'
+import type { HttpDeps } from './deps.ts'
 
 /** What no client may ever read. */
 export const SECRET = 'SQLITE_FULL at /var/lib/ibid/secret.sqlite'

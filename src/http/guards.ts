@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { HttpEnv } from './deps.ts'
-import { HttpProblem } from './problem.ts'
+import type { HttpEnv } from '../channels/wire/http-env.ts'
+import { HttpProblem } from '../channels/wire/problem.ts'
 
 /** The names a server on loopback is reached by. */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']

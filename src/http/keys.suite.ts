@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { answeringFrom } from '../answering.suite.ts'
+import { Problem } from '../channels/wire/problem-schemas.ts'
 import type { Answer } from '../core/answer.ts'
 import { parseApiKeys } from '../core/api-keys.ts'
 import type { Surface } from './app.suite.ts'
 import type { HttpDeps } from './deps.ts'
 import { fixture } from './fixture.suite.ts'
-import { ConversationBody, ConversationPage, Problem } from './schemas.ts'
+import { ConversationBody, ConversationPage } from './schemas.ts'
 
 const ANNA = 'a-secret-of-anna-0001'
 const BOB = 'a-secret-of-bob-00002'
@@ -107,6 +108,7 @@ export function keysSuite(name: string, open: (deps: HttpDeps) => Promise<Surfac
         '/api/chat',
         '/mcp',
         '/mcp/x',
+        '/hooks/deep-chat',
         '/%76%31/documents',
         '/v1/../v1/documents',
         '//v1/documents',

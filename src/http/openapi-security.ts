@@ -15,7 +15,7 @@ const UNAUTHORIZED = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
 
-type Operation = { responses?: Record<string, unknown> }
+type Operation = { responses?: Record<string, { content?: object }> }
 
 /** The OpenAPI document, saying of every route that wants a key that it does: one guard stands before them all. */
 export function withSecurity<Document extends { paths?: unknown; components?: object }>(document: Document): Document {
@@ -34,5 +34,8 @@ export function withSecurity<Document extends { paths?: unknown; components?: ob
 }
 
 function securedOf(operation: Operation) {
-  return { ...operation, security: SECURITY, responses: { ...operation.responses, 401: UNAUTHORIZED } }
+  // A protocol that tells of errors in its own way does so of this one too.
+  const refused = Object.entries(operation.responses ?? {}).find(([status]) => Number(status) >= 400)
+  const unauthorized = { ...UNAUTHORIZED, content: refused?.[1].content ?? UNAUTHORIZED.content }
+  return { ...operation, security: SECURITY, responses: { ...operation.responses, 401: unauthorized } }
 }

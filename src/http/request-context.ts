@@ -1,12 +1,15 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { HttpDeps, HttpEnv } from './deps.ts'
-import { problemResponse } from './problem.ts'
+import type { HttpEnv } from '../channels/wire/http-env.ts'
+import type { HttpDeps } from './deps.ts'
 
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
 
 /** Gives every request an id (the caller's, if it is a sane one), tells the log how it ended, and keeps answers out of caches. */
-export function requestContext(log: HttpDeps['log']): MiddlewareHandler<HttpEnv> {
+export function requestContext(
+  log: HttpDeps['log'],
+  respond: (thrown: unknown, c: Context<HttpEnv>) => Response,
+): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
@@ -17,7 +20,7 @@ export function requestContext(log: HttpDeps['log']): MiddlewareHandler<HttpEnv>
       await next()
     } catch (thrown) {
       // Hono brings only Error objects to `onError`; whatever else is thrown arrives here.
-      c.res = problemResponse(thrown, c, log)
+      c.res = respond(thrown, c)
     }
     c.header('x-request-id', requestId)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')

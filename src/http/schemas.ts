@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FieldError, Problem } from '../channels/wire/problem-schemas.ts'
 import {
   Answer,
   AnswerPart,
@@ -25,7 +26,11 @@ export const SearchRequest = z.strictObject({
 })
 export type SearchRequest = z.infer<typeof SearchRequest>
 
-export const SearchResponse = z.object({ hits: z.array(TracedHit).describe('The nearest passages, best first') })
+/** A passage as search gives it: with the address that its document is known by. */
+export const SearchHit = TracedHit.extend({ url: z.string().nullable() })
+export type SearchHit = z.infer<typeof SearchHit>
+
+export const SearchResponse = z.object({ hits: z.array(SearchHit).describe('The nearest passages, best first') })
 export type SearchResponse = z.infer<typeof SearchResponse>
 
 /** The query of `GET /v1/documents`: numbers arrive as text. */
@@ -113,27 +118,6 @@ export const Readiness = z.object({
 })
 export type Readiness = z.infer<typeof Readiness>
 
-/** One thing that is wrong with a request: `pointer` into its JSON body, or the `parameter` of its query or path. */
-export const FieldError = z.object({
-  pointer: z.string().optional().describe('JSON Pointer into the request body, as a URI fragment'),
-  parameter: z.string().optional().describe('Name of the query or path parameter'),
-  detail: z.string(),
-})
-export type FieldError = z.infer<typeof FieldError>
-
-/** RFC 9457 problem details, with a machine-readable `code` and the request's id. */
-export const Problem = z.object({
-  type: z.string().describe('"about:blank": the status says what kind of problem it is'),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string().describe('Path of the request'),
-  code: z.string().describe('What went wrong, for programs'),
-  requestId: z.string().describe('The log holds the cause under this id'),
-  errors: z.array(FieldError).optional(),
-})
-export type Problem = z.infer<typeof Problem>
-
 /** The schemas that have a name in the OpenAPI document, by that name. */
 export const NAMED_SCHEMAS = {
   Answer,
@@ -155,6 +139,7 @@ export const NAMED_SCHEMAS = {
   Liveness,
   Problem,
   Readiness,
+  SearchHit,
   SearchRequest,
   SearchResponse,
   SourceDocument,

@@ -31,7 +31,8 @@ describe('readEnv', () => {
   })
 
   it('names every wrong value at once, with what is allowed', () => {
-    const wrong = () => readEnv({ PORT: '80a', LOG: 'loud', MAX_FILE_BYTES: '-1', HOST: 'a b' })
+    const wrong = () =>
+      readEnv({ PORT: '80a', LOG: 'loud', MAX_FILE_BYTES: '-1', HOST: 'a b', PUBLIC_URL: 'ibid.example' })
     expect(wrong).toThrow(
       expect.objectContaining({
         code: 'config',
@@ -40,6 +41,7 @@ describe('readEnv', () => {
           'HOST is "a b", allowed is a host name or an IP address, such as 127.0.0.1 or 0.0.0.0',
           'LOG is "loud", allowed is json, text or off',
           'MAX_FILE_BYTES is "-1", allowed is a whole number from 1 to 1000000000',
+          'PUBLIC_URL is "ibid.example", allowed is the address people reach the server at, such as https://ibid.example.org',
         ].join('\n'),
       }),
     )

@@ -1,4 +1,4 @@
-import type { HttpEvent } from '../http/deps.ts'
+import type { HttpEvent } from '../channels/wire/http-env.ts'
 
 /** How the log is written; `off` writes nothing. */
 export type LogFormat = 'json' | 'text' | 'off'

@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { errorEvent } from '../channels/wire/problem.ts'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { createApp } from '../http/app.ts'
 import { LOOPBACK_HOSTS } from '../http/guards.ts'
-import { errorEvent } from '../http/problem.ts'
+import { readAsset } from './assets.ts'
 import { createBackground } from './background.ts'
 import { chatServers } from './chat-servers.ts'
 import type { Settings } from './env.ts'
@@ -69,6 +70,8 @@ export async function listen(
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
     allowedHosts: [...LOOPBACK_HOSTS, name, ...(publicUrl ? [new URL(publicUrl).host] : []), ...settings.allowedHosts],
     allowedOrigins: settings.allowedOrigins,
+    assets: readAsset,
+    ...(settings.publicUrl !== '' && { publicUrl: settings.publicUrl }),
     log,
   })
   const server = createAdaptorServer({

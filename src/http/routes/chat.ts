@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import type { HttpDeps } from '../deps.ts'
 
 /**
  * `POST /slack/events` and `POST /hooks/{name}`: what chat servers call, in their own protocols and with their own proof of

@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { HttpProblem, invalidRequest, problems } from '../../channels/wire/problem.ts'
 import type { ConversationPosition } from '../../core/conversation.ts'
 import { IbidError } from '../../core/errors.ts'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { HttpProblem, invalidRequest, problems } from '../problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { ConversationBody, ConversationListQuery, ConversationPage, ConversationParams } from '../schemas.ts'
 
 /** `GET /v1/conversations` and `GET|DELETE /v1/conversations/{id}`: which there are, what was said, and forgetting it. */
-export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const list = createRoute({
     method: 'get',
     path: '/v1/conversations',
@@ -19,23 +20,6 @@ export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): v
       ...problems(400, 403, 421, 500, 503),
     },
   })
-  app.openapi(list, async (c) => {
-    const owner = c.get('owner')
-    // Without keys an id is all that keeps a conversation from others: a list would hand out everybody's.
-    if (owner === null) {
-      throw new HttpProblem(403, 'keys_needed', 'Conversations are listed for the holder of an API key: set API_KEYS.')
-    }
-    const { limit, after } = c.req.valid('query')
-    const found = await deps.conversations.list({
-      owner,
-      limit: limit + 1,
-      ...(after !== undefined && { after: positionOf(after) }),
-    })
-    const conversations = found.slice(0, limit)
-    const last = found.length > limit ? conversations.at(-1) : undefined
-    return c.json({ conversations, next: last ? `${last.updatedAt}~${last.id}` : null } satisfies ConversationPage, 200)
-  })
-
   const get = createRoute({
     method: 'get',
     path: '/v1/conversations/{id}',
@@ -47,13 +31,6 @@ export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): v
       ...problems(404, 421, 500, 503),
     },
   })
-  app.openapi(get, async (c) => {
-    const { id } = c.req.valid('param')
-    const conversation = await deps.conversations.get(id, { owner: c.get('owner') })
-    if (!conversation) throw unknownConversation(id)
-    return c.json(conversation satisfies ConversationBody, 200)
-  })
-
   const remove = createRoute({
     method: 'delete',
     path: '/v1/conversations/{id}',
@@ -62,11 +39,41 @@ export function conversationRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): v
     request: { params: ConversationParams },
     responses: { 204: { description: 'It is gone' }, ...problems(403, 404, 421, 500, 503) },
   })
-  app.openapi(remove, async (c) => {
-    const { id } = c.req.valid('param')
-    if (!(await deps.conversations.delete(id, { owner: c.get('owner') }))) throw unknownConversation(id)
-    return c.body(null, 204)
-  })
+  return app
+    .openapi(list, async (c) => {
+      const owner = c.get('owner')
+      // Without keys an id is all that keeps a conversation from others: a list would hand out everybody's.
+      if (owner === null) {
+        throw new HttpProblem(
+          403,
+          'keys_needed',
+          'Conversations are listed for the holder of an API key: set API_KEYS.',
+        )
+      }
+      const { limit, after } = c.req.valid('query')
+      const found = await deps.conversations.list({
+        owner,
+        limit: limit + 1,
+        ...(after !== undefined && { after: positionOf(after) }),
+      })
+      const conversations = found.slice(0, limit)
+      const last = found.length > limit ? conversations.at(-1) : undefined
+      return c.json(
+        { conversations, next: last ? `${last.updatedAt}~${last.id}` : null } satisfies ConversationPage,
+        200,
+      )
+    })
+    .openapi(get, async (c) => {
+      const { id } = c.req.valid('param')
+      const conversation = await deps.conversations.get(id, { owner: c.get('owner') })
+      if (!conversation) throw unknownConversation(id)
+      return c.json(conversation satisfies ConversationBody, 200)
+    })
+    .openapi(remove, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!(await deps.conversations.delete(id, { owner: c.get('owner') }))) throw unknownConversation(id)
+      return c.body(null, 204)
+    })
 }
 
 function unknownConversation(id: string): IbidError {

@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { problems } from '../../channels/wire/problem.ts'
 import { SourceDocument } from '../../core/document.ts'
 import { IbidError } from '../../core/errors.ts'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { problems } from '../problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { DocumentListQuery, DocumentPage, DocumentParams } from '../schemas.ts'
 
 /** `GET /v1/documents` and `GET /v1/documents/{id}`: what the answers are taken from. */
-export function documentRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function documentRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const list = createRoute({
     method: 'get',
     path: '/v1/documents',
@@ -18,15 +19,6 @@ export function documentRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void 
       ...problems(400, 421, 500, 503),
     },
   })
-  app.openapi(list, async (c) => {
-    const { limit, after } = c.req.valid('query')
-    // One more than the page holds tells whether there is a next one.
-    const found = await deps.documents.list({ limit: limit + 1, ...(after !== undefined && { after }) })
-    const documents = found.slice(0, limit)
-    const next = found.length > limit ? (documents.at(-1)?.id ?? null) : null
-    return c.json({ documents, next }, 200)
-  })
-
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/v1/documents/{id}',
@@ -39,10 +31,19 @@ export function documentRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void 
     },
   })
   // Ids are paths: OpenAPI has no parameter that spans slashes, so the route itself is written in the router's own terms.
-  app.get('/v1/documents/:id{.+}', async (c) => {
-    const id = c.req.param('id')
-    const document = await deps.documents.get(id)
-    if (!document) throw new IbidError('not_found', `There is no document "${id.slice(0, 200)}".`)
-    return c.json(document satisfies SourceDocument, 200)
-  })
+  return app
+    .openapi(list, async (c) => {
+      const { limit, after } = c.req.valid('query')
+      // One more than the page holds tells whether there is a next one.
+      const found = await deps.documents.list({ limit: limit + 1, ...(after !== undefined && { after }) })
+      const documents = found.slice(0, limit)
+      const next = found.length > limit ? (documents.at(-1)?.id ?? null) : null
+      return c.json({ documents, next }, 200)
+    })
+    .get('/v1/documents/:id{.+}', async (c) => {
+      const id = c.req.param('id')
+      const document = await deps.documents.get(id)
+      if (!document) throw new IbidError('not_found', `There is no document "${id.slice(0, 200)}".`)
+      return c.json(document satisfies SourceDocument, 200)
+    })
 }

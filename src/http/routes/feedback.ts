@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { jsonBody } from '../../channels/wire/json-body.ts'
+import { problems } from '../../channels/wire/problem.ts'
 import { IbidError } from '../../core/errors.ts'
 import { FeedbackRequest } from '../../core/feedback.ts'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { jsonBody } from '../json-body.ts'
-import { problems } from '../problem.ts'
+import type { HttpDeps } from '../deps.ts'
 
 /** `POST /v1/feedback`: what a reader thinks of an answer. */
-export function feedbackRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function feedbackRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const route = createRoute({
     method: 'post',
     path: '/v1/feedback',
@@ -18,7 +19,7 @@ export function feedbackRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
     responses: { 204: { description: 'It is kept' }, ...problems(400, 403, 404, 413, 415, 421, 500, 503) },
   })
 
-  app.openapi(route, async (c) => {
+  return app.openapi(route, async (c) => {
     const { messageId, rating, comment } = c.req.valid('json')
     const feedback = { rating, comment: comment?.trim() || null, givenAt: new Date().toISOString() }
     if (!(await deps.feedback.put(messageId, feedback, { owner: c.get('owner') })))

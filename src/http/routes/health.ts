@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { HttpDeps, HttpEnv } from '../deps.ts'
-import { problems } from '../problem.ts'
+import type { HttpEnv } from '../../channels/wire/http-env.ts'
+import { problems } from '../../channels/wire/problem.ts'
+import type { HttpDeps } from '../deps.ts'
 import { Liveness, Readiness } from '../schemas.ts'
 
 /** `GET /livez` (the process runs) and `GET /readyz` (questions can be answered, and by what). */
-export function healthRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+export function healthRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
   const live = createRoute({
     method: 'get',
     path: '/livez',
@@ -12,8 +13,6 @@ export function healthRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
     summary: 'Whether the process runs',
     responses: { 200: { description: 'It runs', content: { 'application/json': { schema: Liveness } } } },
   })
-  app.openapi(live, (c) => c.json({ status: 'ok' as const, version: deps.version }, 200))
-
   const content = { 'application/json': { schema: Readiness } }
   const ready = createRoute({
     method: 'get',
@@ -26,8 +25,10 @@ export function healthRoutes(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
       503: { description: 'They cannot, and why', content },
     },
   })
-  app.openapi(ready, async (c) => {
-    const readiness = await deps.readiness()
-    return c.json(readiness, readiness.status === 'ready' ? 200 : 503)
-  })
+  return app
+    .openapi(live, (c) => c.json({ status: 'ok' as const, version: deps.version }, 200))
+    .openapi(ready, async (c) => {
+      const readiness = await deps.readiness()
+      return c.json(readiness, readiness.status === 'ready' ? 200 : 503)
+    })
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import { MAX_BODY_BYTES } from '../core/options.ts'
-import type { HttpEnv } from './deps.ts'
+import { MAX_BODY_BYTES } from '../../core/options.ts'
+import type { HttpEnv } from './http-env.ts'
 import { HttpProblem, invalidRequest } from './problem.ts'
 import { jsonFaults } from './strict-json.ts'
 

@@ -1,5 +1,5 @@
-import { MAX_JSON_DEPTH } from '../core/options.ts'
-import type { FieldError } from './schemas.ts'
+import { MAX_JSON_DEPTH } from '../../core/options.ts'
+import type { FieldError } from './problem-schemas.ts'
 
 /** Strings, punctuation, and everything else of a JSON text that is known to be valid. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g

@@ -1,8 +1,8 @@
 import type { Hook } from '@hono/zod-openapi'
 import type * as z from 'zod'
-import type { HttpEnv } from './deps.ts'
+import type { HttpEnv } from './http-env.ts'
 import { invalidRequest } from './problem.ts'
-import type { FieldError } from './schemas.ts'
+import type { FieldError } from './problem-schemas.ts'
 import { jsonPointer } from './strict-json.ts'
 
 /** Turns what a schema refuses into a 400 that names each field. */

@@ -1,7 +1,13 @@
-import type { AnswerPart } from '../core/answer.ts'
-import { errorOfPart } from '../core/collect.ts'
-import { IbidError } from '../core/errors.ts'
-import { HEARTBEAT_MS } from '../core/options.ts'
+import type { AnswerPart } from '../../core/answer.ts'
+import { errorOfPart } from '../../core/collect.ts'
+import { IbidError } from '../../core/errors.ts'
+import { HEARTBEAT_MS } from '../../core/options.ts'
+
+/**
+ * The text of a stream for a part of an answer, blank lines and all; empty where a protocol says nothing of it. What comes
+ * for `finish` or `error` ends the stream. An encoder may keep what it needs for later parts: each serves one stream.
+ */
+export type AnswerEncoder = (part: AnswerPart) => string
 
 /** What the stream tells whoever made it. */
 export interface AnswerEventsOptions {
@@ -20,12 +26,13 @@ const encoder = new TextEncoder()
 const HEARTBEAT = encoder.encode(': keep-alive\n\n')
 
 /**
- * Encodes an answer as server-sent events, one per part: `id` counts from 1, `event` is the part's type, `data` the part as JSON.
- * Parts are taken as fast as the client reads. It ends with a `finish` or an `error` event, whatever the assistant does.
+ * Encodes an answer as server-sent events. Parts are taken as fast as the client reads, and the encoder is always given
+ * a `finish` or an `error` as the last one, whatever the assistant does.
  * @throws before the stream begins: what the assistant throws, or says in an `error`, before its first part.
  */
 export async function answerEvents(
   parts: AsyncIterable<AnswerPart>,
+  encode: AnswerEncoder,
   options: AnswerEventsOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const iterator = parts[Symbol.asyncIterator]()
@@ -51,21 +58,29 @@ export async function answerEvents(
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const send = (part: AnswerPart) => {
+        /** Whether there was something to send. */
+        const send = (part: AnswerPart): boolean => {
+          const text = encode(part)
           sent += 1
-          controller.enqueue(encoder.encode(`id: ${sent}\nevent: ${part.type}\ndata: ${JSON.stringify(part)}\n\n`))
-          if (part.type !== 'finish' && part.type !== 'error') return
+          if (text !== '') controller.enqueue(encoder.encode(text))
+          if (part.type !== 'finish' && part.type !== 'error') return text !== ''
           controller.close()
           end(part.type)
+          return true
         }
-        pending ??= iterator.next()
         try {
-          const next = await orHeartbeat(pending, cancelled.promise, options.heartbeatMs ?? HEARTBEAT_MS)
-          if (over || next === 'cancelled') return
-          if (next === 'heartbeat') return controller.enqueue(HEARTBEAT)
-          pending = undefined
-          if (next.done) throw new IbidError('internal', 'The answer ended before it was complete.')
-          send(next.value)
+          // The stream asks once, and again only when it was given something.
+          for (let told = false; !told; ) {
+            if (sent === 1) await flushed()
+            if (over) return
+            pending ??= iterator.next()
+            const next = await orHeartbeat(pending, cancelled.promise, options.heartbeatMs ?? HEARTBEAT_MS)
+            if (over || next === 'cancelled') return
+            if (next === 'heartbeat') return controller.enqueue(HEARTBEAT)
+            pending = undefined
+            if (next.done) throw new IbidError('internal', 'The answer ended before it was complete.')
+            told = send(next.value)
+          }
         } catch (error) {
           if (!over) send({ type: 'error', ...options.describe(error) })
         }
@@ -89,6 +104,14 @@ async function orHeartbeat<Value>(value: Promise<Value>, cancelled: Promise<'can
   } finally {
     clearTimeout(timer)
   }
+}
+
+/**
+ * Finding an answer is one long stretch of work that lets nothing else have a turn: what was sent before it would leave
+ * the process after it. One turn of the event loop, about a millisecond, is what the first part needs to get out.
+ */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }
 
 /** Lets the generator run its `finally` without waiting for it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { AnswerPart } from '../core/answer.ts'
+import type { AnswerPart } from '../../core/answer.ts'
+import { eventsOf } from '../../http/fixture.suite.ts'
+import { partEvents } from '../events/encode.ts'
 import { type AnswerEventsOptions, answerEvents } from './answer-events.ts'
-import { eventsOf } from './fixture.suite.ts'
 
 const finish: AnswerPart = {
   type: 'finish',
@@ -33,7 +34,7 @@ describe('answerEvents', () => {
       yield finish
     }
     const { log, options } = told()
-    const reader = (await answerEvents(parts(), options)).getReader()
+    const reader = (await answerEvents(parts(), partEvents(), options)).getReader()
     for (let read = 0; read < 3; read++) await reader.read()
     expect(taken).toBeLessThan(5)
     await reader.cancel()
@@ -53,7 +54,7 @@ describe('answerEvents', () => {
       }
     }
     const { log, options } = told()
-    const events = await eventsOf(new Response(await answerEvents(parts(), options)))
+    const events = await eventsOf(new Response(await answerEvents(parts(), partEvents(), options)))
     await closed.promise
     expect(events).toEqual([{ id: '1', event: 'finish', part: finish }])
     expect(log).toEqual(['finish 1', 'fault in finally'])
@@ -66,11 +67,22 @@ describe('answerEvents', () => {
       await never
     }
     const { log, options } = told()
-    const reader = (await answerEvents(parts(), options)).getReader()
+    const reader = (await answerEvents(parts(), partEvents(), options)).getReader()
     await reader.read()
     const waiting = reader.read()
     await reader.cancel()
     expect((await waiting).done).toBe(true)
     expect(log).toEqual(['disconnected', 'disconnected 1'])
+  })
+
+  it('goes on behind parts that a protocol says nothing of', async () => {
+    async function* parts(): AsyncGenerator<AnswerPart> {
+      for (let i = 0; i < 100; i++) yield { type: 'text-delta', delta: 'x' }
+      yield finish
+    }
+    const { log, options } = told()
+    const stream = await answerEvents(parts(), (part) => (part.type === 'finish' ? 'the end' : ''), options)
+    expect(await new Response(stream).text()).toBe('the end')
+    expect(log).toEqual(['finish 101'])
   })
 })

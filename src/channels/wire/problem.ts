@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type ErrorCode, IbidError, messageOf } from '../core/errors.ts'
-import type { HttpDeps, HttpEnv } from './deps.ts'
-import { type FieldError, Problem } from './schemas.ts'
+import { type ErrorCode, IbidError, messageOf } from '../../core/errors.ts'
+import type { ChannelDeps, HttpEnv } from './http-env.ts'
+import { type FieldError, Problem } from './problem-schemas.ts'
 
 /** The one table of what a code of `IbidError` means to an HTTP client. */
 export const STATUS_OF_CODE: Record<ErrorCode, ContentfulStatusCode> = {
@@ -26,6 +26,7 @@ const TITLES: Record<number, string> = {
   405: 'Method Not Allowed',
   409: 'Conflict',
   413: 'Content Too Large',
+  406: 'Not Acceptable',
   415: 'Unsupported Media Type',
   421: 'Misdirected Request',
   499: 'Client Closed Request',
@@ -87,15 +88,19 @@ export function toProblem(error: unknown): HttpProblem {
   return new HttpProblem(500, 'internal', NEUTRAL_DETAIL, { cause: error })
 }
 
-/** Answers with what was thrown as problem+json; the log gets the cause of whatever is the server's fault. */
-export function problemResponse(error: unknown, c: Context<HttpEnv>, log: HttpDeps['log']): Response {
-  const requestId = c.get('requestId')
+/** What a client is told of what was thrown; the log gets the cause of whatever is the server's fault. */
+export function refusalOf(error: unknown, c: Context<HttpEnv>, log: ChannelDeps['log']): HttpProblem {
   const gone = c.req.raw.signal.aborted && !(error instanceof HttpProblem || error instanceof IbidError)
   // Nobody reads this answer; the status keeps a client that went away from looking like a fault in the log.
   const problem = gone
     ? new HttpProblem(499 as ContentfulStatusCode, 'disconnected', 'The client is gone.')
     : toProblem(error)
-  if (problem.status >= 500) log?.(errorEvent(error, requestId))
+  if (problem.status >= 500) log?.(errorEvent(error, c.get('requestId')))
+  return problem
+}
+
+/** A refusal as RFC 9457 problem+json. */
+export function problemJson(problem: HttpProblem, c: Context<HttpEnv>): Response {
   const body: Problem = {
     type: 'about:blank',
     title: TITLES[problem.status] ?? 'Error',
@@ -103,7 +108,7 @@ export function problemResponse(error: unknown, c: Context<HttpEnv>, log: HttpDe
     detail: problem.message,
     instance: c.req.path,
     code: problem.code,
-    requestId,
+    requestId: c.get('requestId'),
     ...(problem.errors.length > 0 && { errors: [...problem.errors] }),
   }
   return c.body(JSON.stringify(body), problem.status, {
@@ -128,10 +133,14 @@ export function errorEvent(error: unknown, requestId: string) {
 
 /** The `responses` of a route for the statuses it may refuse with. */
 export function problems<const Status extends number>(...statuses: Status[]) {
-  const content = { 'application/problem+json': { schema: Problem } }
+  return refusals({ 'application/problem+json': { schema: Problem } }, ...statuses)
+}
+
+/** The same for a route that tells of errors in a format of its own. */
+export function refusals<const Status extends number, Content>(content: Content, ...statuses: Status[]) {
   return Object.fromEntries(
     statuses.map((status) => [status, { description: TITLES[status] ?? 'Error', content }]),
   ) as {
-    [Key in Status]: { description: string; content: typeof content }
+    [Key in Status]: { description: string; content: Content }
   }
 }
