@@ -1,14 +1,15 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
 import { combine } from './answer/combine.ts'
+import { type Generated, generate } from './answer/generate/generate.ts'
 import { metadataField } from './answer/metadata.ts'
-import { alike, ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
-import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
+import { createTelling, type Telling } from './answer/telling.ts'
+import { understandBy } from './assistant/understand.ts'
+import type { AnswerPart, AskRequest, Citation, Trace, Usage } from './core/answer.ts'
 import type { Conversation, PastTurn, Turn } from './core/conversation.ts'
 import type { DocumentFilter, Hit } from './core/document.ts'
 import { IbidError } from './core/errors.ts'
-import type { ConversationStore, DocumentStore, KeywordIndex, ServedIndex } from './core/ports.ts'
-import { standalone } from './retrieve/follow-up.ts'
+import type { ConversationStore, DocumentStore, KeywordIndex, LanguageModel, ServedIndex } from './core/ports.ts'
 import { createRetriever, type Retrieved, type RetrieverOptions } from './retrieve/retriever.ts'
 
 /** Who asks, and until when. */
@@ -36,6 +37,8 @@ export interface AssistantPorts {
   documents: DocumentStore
   keywords: KeywordIndex
   conversations: ConversationStore
+  /** Words answers and rewrites follow-ups; without one, the documents' own sentences answer. */
+  model?: LanguageModel
   /** The vector index in service; null while there is none. */
   served(): ServedIndex | null
   /** A new unique id behind a prefix, such as `msg_…`. */
@@ -87,13 +90,22 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     return document === null ? [] : [document.title]
   }
 
-  async function* ask(request: AskRequest, { signal }: AskContext = {}): AsyncGenerator<AnswerPart> {
+  async function* ask(request: AskRequest, { signal, owner = null }: AskContext = {}): AsyncGenerator<AnswerPart> {
     if (request.question.trim() === '') throw new IbidError('invalid_input', 'The question is empty. Ask something.')
     const conversation = await conversationOf(request.conversationId)
+    const { turns } = conversation
     const started = ports.elapsed()
     const id = ports.newId('msg')
-    const parts = understand(request.question, conversation.turns, await titlesAsked(request.filter))
-    const reply = smalltalk(request.question) ?? (parts === null ? CLARIFY_TEXT : null)
+    const titles = await titlesAsked(request.filter)
+    const greeting = smalltalk(request.question)
+    const { parts, usage: rewriting } = await understandBy(
+      greeting === null ? ports.model : undefined,
+      request.question,
+      turns,
+      titles,
+      { owner, ...(signal && { signal }) },
+    )
+    const reply = greeting ?? (parts === null ? CLARIFY_TEXT : null)
     const served = ports.served()
     const index = { generation: served?.generation ?? null, embedder: served?.embedder.id ?? null }
     const question = reply === null && parts !== null ? parts.map((part) => part.text).join(' ') : request.question
@@ -102,23 +114,17 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       id,
       conversationId: conversation.id,
       standaloneQuestion: question,
-      model: 'extractive',
+      model: reply === null && ports.model !== undefined ? ports.model.name : EXTRACTIVE,
       index,
     }
 
     let retrieved = started
     let draft: Draft
+    let found: Found[] = []
     if (reply !== null || parts === null) {
-      draft = {
-        status: 'clarify',
-        text: reply ?? CLARIFY_TEXT,
-        short: null,
-        citations: [],
-        conflicts: [],
-        trace: () => NO_TRACE,
-      }
+      draft = saying(reply ?? CLARIFY_TEXT)
     } else {
-      const found = await Promise.all(parts.map(({ text }) => search(text, request)))
+      found = await Promise.all(parts.map(({ text }) => search(text, request)))
       retrieved = ports.elapsed()
       signal?.throwIfAborted()
       const drafts = await Promise.all(
@@ -128,31 +134,64 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       draft = combine([first!, ...others])
     }
     signal?.throwIfAborted()
-    const finished = ports.elapsed()
 
-    // Kept before it is told: an answer that a client has seen can be followed up.
-    const turn: Turn = {
-      id,
-      question: request.question,
-      standaloneQuestion: question,
-      answer: draft.text,
-      status: draft.status,
-      citations: draft.citations,
-      conflicts: draft.conflicts,
-      askedAt: ports.now(),
+    const telling = createTelling()
+    let kept = false
+    const keep = async (told: Pick<Turn, 'citations' | 'conflicts'> & { text: string }) => {
+      kept = true
+      const turn: Turn = {
+        id,
+        question: request.question,
+        standaloneQuestion: question,
+        answer: told.text,
+        status: draft.status,
+        citations: told.citations,
+        conflicts: told.conflicts,
+        askedAt: ports.now(),
+      }
+      await ports.conversations.append(conversation.id, turn, { create: request.conversationId === undefined })
     }
-    await ports.conversations.append(conversation.id, turn, { create: request.conversationId === undefined })
-    yield* tell(draft)
+    let generated: Generated | null = null
+    let worded = false
+    try {
+      if (ports.model !== undefined && isWorded(draft)) {
+        generated = yield* generate(
+          {
+            model: ports.model,
+            question: request.question,
+            standaloneQuestion: question,
+            parts: found.map(({ query, read }) => ({ text: query.text, corpus: query, hits: read })),
+            extractive: draft,
+            history: turns,
+            documents: ports.documents,
+            now: ports.now(),
+            owner,
+            ...(signal && { signal }),
+          },
+          telling,
+        )
+      }
+      worded = telling.text !== ''
+      // Kept before it is told: an answer that a client has seen can be followed up.
+      await keep(worded ? telling : draft)
+      if (!worded) yield* tell(draft, telling)
+    } finally {
+      // Whoever stops a model has read what it said so far.
+      if (!kept && telling.text !== '') await keep(telling)
+    }
+    const finished = ports.elapsed()
     yield {
       type: 'finish',
       status: draft.status,
-      shortAnswer: draft.short,
-      model: 'extractive',
-      fallback: null,
+      shortAnswer: !worded || isQuoted(draft.short, telling.citations) ? draft.short : null,
+      model: worded ? ports.model!.name : EXTRACTIVE,
+      fallback: generated?.fallback ?? null,
       followUps: [],
-      usage: { inputTokens: 0, outputTokens: 0 },
+      usage: sum(rewriting, generated?.usage),
       timings: { retrieveMs: round(retrieved - started), answerMs: round(finished - retrieved) },
-      ...(request.trace === true ? { trace: draft.trace() } : {}),
+      ...(request.trace === true
+        ? { trace: { ...draft.trace(), ...(generated !== null && { draft: generated.trace }) } }
+        : {}),
     }
   }
 
@@ -171,52 +210,39 @@ interface Found {
   titles: Hit[]
 }
 
-/** A part of a question, as it was asked and as it is understood. */
-interface Part {
-  asked: string
-  text: string
-}
+/** What words an answer where no model does. */
+const EXTRACTIVE = 'extractive'
 
-/**
- * The parts of a question, each made to stand by itself: a later one with what those before it say. Null where one
- * points at something that nobody has said.
- */
-function understand(question: string, turns: readonly Turn[], titles: readonly string[]): Part[] | null {
-  const parts: Part[] = []
-  const before = [...turns]
-  for (const asked of questionParts(question)) {
-    const last = parts.at(-1)
-    const known = last === undefined ? null : (alike(asked, last.text) ?? ofWhomAsked(asked, last.text))
-    const { text, unresolved } =
-      known === null ? standalone(asked, before, { titles }) : { text: known, unresolved: false }
-    if (unresolved) return null
-    parts.push({ asked, text })
-    // "Does the line have": the verb is no part of what is spoken of.
-    before.push({ ...NO_TURN, question: asked, standaloneQuestion: text.replace(/ have\?*$/, '?') })
+/** An answer that no document gives. */
+function saying(text: string): Draft {
+  return {
+    status: 'clarify',
+    text,
+    short: null,
+    missing: null,
+    ofDocument: false,
+    citations: [],
+    conflicts: [],
+    trace: () => NO_TRACE,
   }
-  return parts
 }
 
-/** A part of a question is a turn that is not answered yet. */
-const NO_TURN: Omit<Turn, 'question' | 'standaloneQuestion'> = {
-  id: '',
-  answer: '',
-  status: 'answered',
-  citations: [],
-  conflicts: [],
-  askedAt: '',
+/** Whether a model may word an answer: where the documents answer, by what they say. It never overrules that they do not. */
+function isWorded({ status, ofDocument }: Draft): boolean {
+  return !ofDocument && status !== 'not_found' && status !== 'clarify'
 }
 
-function* tell(draft: Draft): Generator<AnswerPart> {
-  const told = new Set<string>()
-  for (const { documentId, title, url, publishedAt, author } of draft.citations) {
-    if (told.has(documentId)) continue
-    told.add(documentId)
-    yield { type: 'source', documentId, title, url, publishedAt, author }
-  }
-  yield { type: 'text-delta', delta: draft.text }
-  for (const citation of draft.citations) yield { type: 'citation', citation }
-  for (const conflict of draft.conflicts) yield { type: 'conflict', conflict }
+function* tell(draft: Draft, telling: Telling): Generator<AnswerPart> {
+  yield* telling.say(draft.text, draft.citations)
+  for (const conflict of draft.conflicts) yield* telling.conflict(conflict)
+}
+
+function isQuoted(short: string | null, citations: readonly Citation[]): boolean {
+  return short !== null && citations.some(({ quote }) => quote.includes(short))
+}
+
+function sum(a: Usage, b: Usage = { inputTokens: 0, outputTokens: 0 }): Usage {
+  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens }
 }
 
 function round(milliseconds: number): number {

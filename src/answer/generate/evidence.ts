@@ -1,0 +1,98 @@
+import type { Span } from '../cite.ts'
+import type { Expects } from '../expectation.ts'
+import { type PassageSentence, readPassage } from '../passage.ts'
+import type { Question } from '../question.ts'
+import { quoteOf, sentenceSpan } from '../quote.ts'
+import { match, type ReadSentence, readSentences } from '../sentence.ts'
+import type { Passage } from './passages.ts'
+
+/** What of a passage may bear out an answer to the questions. */
+export interface Evidence {
+  passage: Passage
+  /** The passage with blanks for what has nothing to do with the questions: the offsets are the passage's. */
+  text: string
+  /** The span to quote for sentences of it, by their offsets in the passage: neighbours joined, literal. */
+  quotes(sentences: readonly Pick<PassageSentence, 'start' | 'text'>[]): Span[]
+}
+
+/**
+ * Blanks what does not speak of what was asked, whatever a draft makes of it: a document may tell its reader to write something, and
+ * that it does is no ground for an answer. A sentence speaks of it if it has a word of the question, if a pronoun takes up a sentence
+ * that does, or if it is an item of a list under a heading that does.
+ */
+export function evidenceOf(passage: Passage, questions: readonly Question[]): Evidence {
+  const read = readPassage(passage.text)
+  const keys = new Set(readPassage(passage.context).flatMap((sentence) => [...sentence.keys]))
+  const listed = questions.some((question) => LISTS.has(question.expects) && isOf(question, { keys }))
+  let text = ''
+  let at = 0
+  let before = false
+  for (const sentence of read) {
+    const between = passage.text.slice(at, sentence.start)
+    const follows: boolean = before && !/\n\s*\n/.test(between) && TAKES_UP.test(sentence.text)
+    const item = listed && isItem(passage.text, sentence)
+    before = questions.some((question) => isOf(question, sentence)) || follows || item
+    text += between + (before ? sentence.text : sentence.text.replace(/\S/g, ' '))
+    at = sentence.start + sentence.text.length
+  }
+  text += passage.text.slice(at)
+
+  let known: Map<number, ReadSentence> | null = null
+  const readSentence = (start: number): ReadSentence | undefined => {
+    known ??= new Map(readSentences([passage.hit]).map((sentence) => [sentence.start, sentence]))
+    return known.get(passage.hit.chunk.start + start)
+  }
+  const { document, chunk } = passage.hit
+  const spanOf = (start: number, end: number): Span => ({
+    document,
+    chunkId: chunk.id,
+    start,
+    end,
+    quote: chunk.text.slice(start - chunk.start, end - chunk.start),
+  })
+  const isShown = ({ start, end }: Span): boolean => {
+    const [from, to] = [start - chunk.start, end - chunk.start]
+    return to <= text.length && text.slice(from, to) === passage.text.slice(from, to)
+  }
+
+  function quote({ start, text: said }: Pick<PassageSentence, 'start' | 'text'>): Span {
+    const sentence = readSentence(start)
+    const alone = spanOf(chunk.start + start, chunk.start + start + said.length)
+    if (sentence === undefined || sentence.text !== said) return alone
+    const grown = quoteOf(sentence)
+    return isShown(grown) ? grown : sentenceSpan(sentence)
+  }
+
+  return {
+    passage,
+    text,
+    quotes(chosen) {
+      const joined: Span[] = []
+      for (const span of chosen.map(quote).sort((a, b) => a.start - b.start)) {
+        const last = joined.at(-1)
+        const between = last === undefined ? null : chunk.text.slice(last.end - chunk.start, span.start - chunk.start)
+        if (last !== undefined && (span.start <= last.end || /^[^\S\n]*\n?[^\S\n]*$/.test(between!))) {
+          joined[joined.length - 1] = spanOf(last.start, Math.max(last.end, span.end))
+        } else joined.push(span)
+      }
+      return joined
+    },
+  }
+}
+
+/** A question for these is answered by lists, whose items need not say again what they are of. */
+const LISTS: ReadonlySet<Expects> = new Set(['list', 'manner', 'open'])
+/** A pronoun that stands for what the sentence before speaks of; "this domain" may be any. */
+const TAKES_UP = /^(?:["“'(]*)(?:it|its|he|she|they|his|her|their|both)\b/i
+/** A word that tells so little may stand anywhere. */
+const MIN_WEIGHT = 0.3
+const MET = 0.5
+
+function isOf({ terms }: Question, sentence: { keys: ReadonlySet<string> }): boolean {
+  const telling = terms.filter(({ weight, focus }) => weight >= MIN_WEIGHT && !focus)
+  return (telling.length > 0 ? telling : terms).some((term) => match(term, sentence) >= MET)
+}
+
+function isItem(text: string, { start }: { start: number }): boolean {
+  return /^\s*(?:[-*+•–]|\d{1,3}[.)])\s/.test(text.slice(text.lastIndexOf('\n', start) + 1, start + 8))
+}

@@ -1,0 +1,37 @@
+/** Stands where an address was taken out: a sentence without its address does not say what it said. */
+export const ADDRESS_HOLE = '\uf8ff'
+
+const LABEL = String.raw`\[((?:[^[\]\\]|\\.)*)\]`
+const INLINE = new RegExp(String.raw`(!?)${LABEL}[ \t]*\((?:[^()]|\([^()]*\))*(?:\)|$)`, 'g')
+const BY_REFERENCE = new RegExp(String.raw`(!?)${LABEL}[ \t]?\[[^[\]]*\]`, 'g')
+const SHORT_IMAGE = new RegExp(`!${LABEL}`, 'g')
+const DEFINITION = /^\s*\[[^[\]]+\]:\s*\S+.*$/
+const AUTOLINK = /<(?:[a-z][a-z0-9+.-]*:|www\.|[^\s<>@]+@)[^<>]*>/gi
+const TAG = /<[a-z!?/][^>]*(?:>|$)/gi
+const ADDRESS = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.|\b(?:javascript|vbscript|data|mailto|tel|file):(?=\S))\S*/gi
+/** Markup within markup unfolds; what is deeper than this is no draft of an answer. */
+const DEPTH = 6
+
+/**
+ * One line of a draft without what may not leave: an image is fetched unasked, a link leads where a planted instruction wants it to, and
+ * HTML may run. A link keeps its text, a bare address leaves a hole. What is left open at the end of the line is taken as closed there.
+ */
+export function plainText(line: string): string {
+  let text = DEFINITION.test(line) ? '' : line
+  for (let depth = 0; depth < DEPTH; depth++) {
+    const before = text
+    text = text
+      .replace(INLINE, (_, image: string, label: string) => (image === '' ? label : ''))
+      .replace(BY_REFERENCE, (_, image: string, label: string) => (image === '' ? label : ''))
+      .replace(SHORT_IMAGE, '')
+      .replace(AUTOLINK, ADDRESS_HOLE)
+      .replace(TAG, '')
+      .replace(ADDRESS, ADDRESS_HOLE)
+    if (text === before) break
+  }
+  // What no rule above took for a whole is taken apart, so that two sentences cannot make a link between them.
+  return text
+    .replace(/!(?=\[)/g, '')
+    .replace(/\](?=[([:])/g, '] ')
+    .replace(/[ \t]{2,}/g, ' ')
+}
