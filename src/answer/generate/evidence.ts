@@ -1,4 +1,6 @@
+import { STOP_WORDS } from '../../core/text/stopwords.ts'
 import type { Span } from '../cite.ts'
+import { isDirective } from '../directive.ts'
 import type { Expects } from '../expectation.ts'
 import { type PassageSentence, readPassage } from '../passage.ts'
 import type { Question } from '../question.ts'
@@ -16,22 +18,33 @@ export interface Evidence {
 }
 
 /**
- * Blanks what does not speak of what was asked, whatever a draft makes of it: a document may tell its reader to write something, and
- * that it does is no ground for an answer. A sentence speaks of it if it has a word of the question, if a pronoun takes up a sentence
- * that does, or if it is an item of a list under a heading that does.
+ * Blanks what does not speak of what was asked, whatever a draft makes of it, and what tells its reader to write something: that a document
+ * does is no ground for an answer. A sentence speaks of it if it has a word of the question, or two of the sentences that have one or of the
+ * headings; if a pronoun takes up a sentence that does; or if it is an item of a list under a heading that does.
  */
 export function evidenceOf(passage: Passage, questions: readonly Question[]): Evidence {
   const read = readPassage(passage.text)
-  const keys = new Set(readPassage(passage.context).flatMap((sentence) => [...sentence.keys]))
-  const listed = questions.some((question) => LISTS.has(question.expects) && isOf(question, { keys }))
+  const context = readPassage(passage.context)
+  const listed = questions.some(
+    (question) => LISTS.has(question.expects) && context.some((sentence) => isOf(question, sentence)),
+  )
+  const asked = read.map((sentence) => questions.some((question) => isOf(question, sentence)))
+  const directed = directives(passage.text, read)
+  const topic = new Set(
+    [...context, ...read.filter((_, i) => asked[i] && !directed[i])].flatMap((sentence) => [...telling(sentence)]),
+  )
   let text = ''
   let at = 0
   let before = false
-  for (const sentence of read) {
+  for (const [i, sentence] of read.entries()) {
     const between = passage.text.slice(at, sentence.start)
-    const follows: boolean = before && !/\n\s*\n/.test(between) && TAKES_UP.test(sentence.text)
-    const item = listed && isItem(passage.text, sentence)
-    before = questions.some((question) => isOf(question, sentence)) || follows || item
+    const follows: boolean = before && !PARAGRAPH.test(between) && TAKES_UP.test(sentence.text)
+    before =
+      !directed[i] &&
+      (asked[i]! ||
+        follows ||
+        (listed && isItem(passage.text, sentence)) ||
+        [...telling(sentence)].filter((key) => topic.has(key)).length >= SHARED)
     text += between + (before ? sentence.text : sentence.text.replace(/\S/g, ' '))
     at = sentence.start + sentence.text.length
   }
@@ -80,6 +93,31 @@ export function evidenceOf(passage: Passage, questions: readonly Question[]): Ev
   }
 }
 
+/** Which sentences tell their reader what to write; what one that ends in a colon leads to is part of it. */
+function directives(text: string, read: readonly PassageSentence[]): boolean[] {
+  const directed: boolean[] = []
+  for (const [i, sentence] of read.entries()) {
+    const last = read[i - 1]
+    const led =
+      last !== undefined &&
+      directed[i - 1] === true &&
+      /[:,]\W*$/.test(last.text) &&
+      !PARAGRAPH.test(text.slice(last.start + last.text.length, sentence.start))
+    directed.push(led || isDirective(sentence.text))
+  }
+  return directed
+}
+
+const PARAGRAPH = /\n\s*\n/
+/** Words in common with what speaks of the question, from which a sentence goes on with it. */
+const SHARED = 2
+
+function telling({ words }: PassageSentence): Set<string> {
+  return new Set(
+    words.filter(({ text }) => text.length > 2 && !STOP_WORDS.has(text.toLowerCase())).map(({ key }) => key),
+  )
+}
+
 /** A question for these is answered by lists, whose items need not say again what they are of. */
 const LISTS: ReadonlySet<Expects> = new Set(['list', 'manner', 'open'])
 /** A pronoun that stands for what the sentence before speaks of; "this domain" may be any. */
@@ -89,8 +127,8 @@ const MIN_WEIGHT = 0.3
 const MET = 0.5
 
 function isOf({ terms }: Question, sentence: { keys: ReadonlySet<string> }): boolean {
-  const telling = terms.filter(({ weight, focus }) => weight >= MIN_WEIGHT && !focus)
-  return (telling.length > 0 ? telling : terms).some((term) => match(term, sentence) >= MET)
+  const heavy = terms.filter(({ weight, focus }) => weight >= MIN_WEIGHT && !focus)
+  return (heavy.length > 0 ? heavy : terms).some((term) => match(term, sentence) >= MET)
 }
 
 function isItem(text: string, { start }: { start: number }): boolean {

@@ -130,7 +130,7 @@ function isBorneOut(claim: string, { features, sentences, missing }: WeighedSupp
   const lacks = new Set(missing.map(({ start }) => start))
   const terms = claimTerms(claim)
   return clauses(claim).every(({ start, end }) => {
-    const own = terms.filter((term) => term.start >= start && term.start < end)
+    const own = terms.filter((term) => term.start >= start && term.start < end && !FRAMING.has(term.text.toLowerCase()))
     return own.length === 0 || own.some((term) => !lacks.has(term.start))
   })
 }
@@ -179,11 +179,11 @@ function withNumbers({ text, markers }: DraftSentence, told: ReadonlyMap<number,
 const DISCLAIMS =
   /\bI (?:do not|don['’]t|cannot|can['’]t|could not|couldn['’]t|am (?:not able|unable)|was (?:not able|unable))\b|\b(?:passages?|documents?|sources?|context|texts?|excerpts?|information provided)\b[^.]{0,40}\b(?:do(?:es)?|did|can)(?: not|n['’]t|not)\b[^.]{0,30}\b(?:say|state|mention|contain|provide|include|specify|give|answer|tell|have|indicate|address|cover)|\b(?:there is )?no (?:information|mention|answer)\b[^.]{0,60}\b(?:passages?|documents?|sources?|context)\b|\bnot (?:mentioned|stated|specified|found|provided|given|available|answered|covered) (?:in|by) (?:the|these|any)\b[^.]{0,20}\b(?:passages?|documents?|sources?|context|texts?)\b/i
 
-/** Words that lead to what follows and say nothing of it. */
-const LEADING = new Set(
+/** Words that say how what is told is told, by whom and in what order, and nothing of it. */
+const FRAMING = new Set(
   `here following follow follows answer answers according passage passages document documents source sources say says said tell tells state states
   list lists listed include includes including summary short brief several reason reasons step steps main key point points way ways detail details
-  overview found find yes need needed needs must should question regarding given describe described different`.split(
+  overview found find yes need needed needs must should question regarding given describe described another earlier later newer older report reports reported different`.split(
     /\s+/,
   ),
 )
@@ -195,7 +195,7 @@ function leads({ text }: DraftSentence, questions: readonly Question[]): boolean
   const said = keyed(text).filter((word) => !STOP_WORDS.has(word.text.toLowerCase()))
   return said.every(
     (word) =>
-      LEADING.has(word.text.toLowerCase()) ||
+      FRAMING.has(word.text.toLowerCase()) ||
       questions.some(({ terms }) => terms.some((term) => match(term, { keys: new Set([word.key]) }) >= 0.5)),
   )
 }

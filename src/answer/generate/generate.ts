@@ -137,7 +137,7 @@ export async function* generate(input: GenerateInput, telling: Telling): AsyncGe
     for (const conflict of conflicts) yield* telling.conflict(conflict)
   }
   if (told === 0) {
-    const reason = length === 0 ? 'garbled' : cited || disclaimed ? 'unsupported' : 'uncited'
+    const reason = trace.sentences.length === 0 ? 'garbled' : cited || disclaimed ? 'unsupported' : 'uncited'
     return { fallback: fault ?? reason, usage, trace }
   }
   if (fault !== null && !coversAnswer(extractive, telling)) yield* sayExtractive(extractive, telling)
