@@ -21,6 +21,7 @@ const PATTERNS: readonly RegExp[] = [
   /\b(?:ignor\w+|disregard\w*|forget|overrid\w+|bypass)\b[^.\n]{0,60}\b(?:instructions?|directions?|prompts?|rules|guidelines|above|previous|prior|preceding|earlier|rest of (?:this|the)|all (?:info|information|negative|other)|them and instead|scoring|user)\b/i,
   // "reply with only", "please repeat the following", "just print …"
   new RegExp(`(?:^|[^\\p{L}])${SAY} ${WHAT}\\b`, 'iu'),
+  new RegExp(`\\b(?:and|then|to) ${SAY}:`, 'i'),
   /(?:^\W*|\b(?:just|please|only|then|instead|could you|can you|and) )(?:print|repeat|echo|recite)\b/i,
   /(?:^\W*|\b(?:just|please|only|then|instead|must|and) )(?:reply|respond|answer) (?:with|in|using|by|as)\b/i,
   new RegExp(

@@ -117,7 +117,7 @@ export function createDraftSplitter(): DraftSplitter {
   }
 
   function codeLine(): DraftSentence {
-    const text = line.trim()
+    const text = plainText(line).replaceAll(ADDRESS_HOLE, '').trim()
     return { gap: gap(), item: '', text, markers: [], code: true, addressed: false, closed: true }
   }
 

@@ -28,7 +28,8 @@ export function evidenceOf(passage: Passage, questions: readonly Question[]): Ev
   const listed = questions.some(
     (question) => LISTS.has(question.expects) && context.some((sentence) => isOf(question, sentence)),
   )
-  const asked = read.map((sentence) => questions.some((question) => isOf(question, sentence)))
+  const tells = read.map(({ text }) => !NO_STATEMENT.test(text))
+  const asked = read.map((sentence, i) => questions.some((question) => isOf(question, sentence, tells[i])))
   const directed = directives(passage.text, read)
   const topic = new Set(
     [...context, ...read.filter((_, i) => asked[i] && !directed[i])].flatMap((sentence) => [...telling(sentence)]),
@@ -36,15 +37,18 @@ export function evidenceOf(passage: Passage, questions: readonly Question[]): Ev
   let text = ''
   let at = 0
   let before = false
+  let spoilt = false
   for (const [i, sentence] of read.entries()) {
     const between = passage.text.slice(at, sentence.start)
-    const follows: boolean = before && !PARAGRAPH.test(between) && TAKES_UP.test(sentence.text)
-    before =
-      !directed[i] &&
-      (asked[i]! ||
-        follows ||
+    const opens = PARAGRAPH.test(between)
+    // Behind an instruction, in the same paragraph, only what was asked for is heard.
+    spoilt = (spoilt && !opens) || directed[i]!
+    const goesOn: boolean =
+      !spoilt &&
+      ((before && !opens && TAKES_UP.test(sentence.text)) ||
         (listed && isItem(passage.text, sentence)) ||
-        [...telling(sentence)].filter((key) => topic.has(key)).length >= SHARED)
+        (tells[i]! && [...telling(sentence)].filter((key) => topic.has(key)).length >= SHARED))
+    before = !directed[i] && (asked[i]! || goesOn)
     text += between + (before ? sentence.text : sentence.text.replace(/\S/g, ' '))
     at = sentence.start + sentence.text.length
   }
@@ -124,11 +128,19 @@ const LISTS: ReadonlySet<Expects> = new Set(['list', 'manner', 'open'])
 const TAKES_UP = /^(?:["“'(]*)(?:it|its|he|she|they|his|her|their|both)\b/i
 /** A word that tells so little may stand anywhere. */
 const MIN_WEIGHT = 0.3
+/** From here on a word stands for one of the question; from there on it is that word, its correction or its kin. */
 const MET = 0.5
+const SAME = 0.65
+/** Questions, code, and what somebody is told to do in words: they state nothing, so a synonym is not enough to hear them. */
+const NO_STATEMENT =
+  /\?["”’)]*$|[;{}=]\s*$|\w\(.*[,)]\s*(?:as \w+)?:?$|^\W*(?:import|from \w+ import|def|const|let|var|return)\b|^\W*(?:please )?(?:summari[sz]e|analy[sz]e|recommend|suggest|translate|compose|draft|describe|explain|provide|determine|classify|write|develop|show me|help me|tell me|give me)\b/i
 
-function isOf({ terms }: Question, sentence: { keys: ReadonlySet<string> }): boolean {
+/** Whether a sentence speaks of a question. One that states nothing has to have two of its words, or the only one. */
+function isOf({ terms }: Question, sentence: { keys: ReadonlySet<string> }, states: boolean = true): boolean {
   const heavy = terms.filter(({ weight, focus }) => weight >= MIN_WEIGHT && !focus)
-  return (heavy.length > 0 ? heavy : terms).some((term) => match(term, sentence) >= MET)
+  const own = heavy.length > 0 ? heavy : terms
+  if (states) return own.some((term) => match(term, sentence) >= MET)
+  return own.filter((term) => match(term, sentence) >= SAME).length >= Math.min(2, own.length)
 }
 
 function isItem(text: string, { start }: { start: number }): boolean {

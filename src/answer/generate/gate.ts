@@ -73,7 +73,7 @@ export function createGate(passages: readonly Passage[], questions: readonly Que
     if (numbers.length === 0) return leads(sentence, questions) ? judged(null, { leadIn: true }) : judged('uncited')
     if (cited.length === 0) return judged('unknown passage')
 
-    const { score, grounds } = borneOut(sentence.text, cited.map(evidenceFor))
+    const { score, grounds } = borneOut(withoutOpening(sentence.text), cited.map(evidenceFor))
     if (grounds === null) return judged('unsupported', { score })
     for (const spans of grounds.values())
       for (const span of spans) if (!(await citations.isLiteral(span))) return judged('document changed', { score })
@@ -100,7 +100,7 @@ function borneOut(
   for (const evidence of cited) {
     const weighed = weighSupport(claim, evidence.text, evidence.passage.context)
     score = Math.max(score, supportScore(weighed.features))
-    if (isBorneOut(claim, weighed)) grounds.set(evidence.passage.n, evidence.quotes(weighed.sentences))
+    if (isBorneOut(claim, weighed, evidence.text)) grounds.set(evidence.passage.n, evidence.quotes(weighed.sentences))
   }
   if (grounds.size > 0 || cited.length < 2) return { score, grounds: grounds.size > 0 ? grounds : null }
 
@@ -108,7 +108,7 @@ function borneOut(
   const together = cited.map(({ text }) => text).join('\n\n')
   const weighed = weighSupport(claim, together)
   score = Math.max(score, supportScore(weighed.features))
-  if (!isBorneOut(claim, weighed)) return { score, grounds: null }
+  if (!isBorneOut(claim, weighed, together)) return { score, grounds: null }
   let offset = 0
   for (const evidence of cited) {
     const own = weighed.sentences
@@ -124,18 +124,48 @@ function borneOut(
  * Whether the support is enough to tell a sentence as a fact: a name, a value or a whole clause that is not in the passage was added,
  * however well the rest of the sentence fares.
  */
-function isBorneOut(claim: string, { features, sentences, missing }: WeighedSupport): boolean {
+function isBorneOut(claim: string, { features, sentences, missing }: WeighedSupport, evidence: string): boolean {
   if (sentences.length === 0 || supportScore(features) < SUPPORTED) return false
   if (missing.some(({ kind }) => kind === 'name' || kind === 'value')) return false
+  if (!isSaid(claim, evidence)) return false
   const lacks = new Set(missing.map(({ start }) => start))
   const terms = claimTerms(claim)
   return clauses(claim).every(({ start, end }) => {
     const own = terms.filter((term) => term.start >= start && term.start < end && !FRAMING.has(term.text.toLowerCase()))
-    return own.length === 0 || own.some((term) => !lacks.has(term.start))
+    return own.filter((term) => !lacks.has(term.start)).length >= CLAUSE_SHARE * own.length
   })
 }
 
-const CLAUSE = /[,;:()]\s|\s[-–—]\s|—|\b(?:and|but|which|who|whose|while|whereas|because|although)\b/g
+/** "However, …", "Yes, …": how a sentence stands to the one before or to the question, of which no passage speaks. Its place is kept. */
+function withoutOpening(claim: string): string {
+  return claim.replace(OPENING_WORD, (word) => ' '.repeat(word.length))
+}
+
+const OPENING_WORD =
+  /^\W*(?:(?:yes|no|however|additionally|moreover|furthermore|also|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|next|then|thus|therefore|hence|overall|specifically|similarly|generally|meanwhile|in addition|in summary|in short|in fact|for example|for instance|as a result|on the other hand|to summarize|note that|it is important to note that),? )+/i
+
+/** So many of the terms of each clause have to be met. */
+const CLAUSE_SHARE = 1 / 3
+
+/** What a claim quotes, and what is no word (`node.js`, `a@b.example`, `top_k`), has to stand there to the letter. */
+function isSaid(claim: string, evidence: string): boolean {
+  const said = [...claim.matchAll(QUOTED), ...claim.matchAll(IDENTIFIER)].map(([whole, quoted]) => quoted ?? whole)
+  if (said.length === 0) return true
+  const text = evidence.replace(/\s+/g, ' ').toLowerCase()
+  return said.every((one) =>
+    text.includes(
+      one
+        .replace(/\s+/g, ' ')
+        .replace(/[.,;:!?]+$/, '')
+        .toLowerCase(),
+    ),
+  )
+}
+
+const QUOTED = /["“]([^"“”]+\s[^"“”]+)["”]/g
+const IDENTIFIER = /[\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*(?:[.@_\\][\p{L}\p{N}-]+)+/gu
+
+const CLAUSE = /[,;:().!?]\s|\s[-–—]\s|—|\b(?:and|but|which|who|whose|while|whereas|because|although)\b/g
 /** "For example,", "In short,": how what follows is meant. */
 const OPENING = /^(?:(?:for|in|as|on|by|to|at|according)\s)?(?:\p{L}+\s){0,2}\p{L}+,\s/u
 

@@ -10,7 +10,7 @@ const AUTOLINK = /<(?:[a-z][a-z0-9+.-]*:|www\.|[^\s<>@]+@)[^<>]*>/gi
 const TAG = /<[a-z!?/][^>]*(?:>|$)/gi
 const ADDRESS = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.|\b(?:javascript|vbscript|data|mailto|tel|file):(?=\S))\S*/gi
 /** Markup within markup unfolds; what is deeper than this is no draft of an answer. */
-const DEPTH = 6
+const DEPTH = 12
 
 /**
  * One line of a draft without what may not leave: an image is fetched unasked, a link leads where a planted instruction wants it to, and
@@ -20,13 +20,9 @@ export function plainText(line: string): string {
   let text = DEFINITION.test(line) ? '' : line
   for (let depth = 0; depth < DEPTH; depth++) {
     const before = text
-    text = text
-      .replace(INLINE, (_, image: string, label: string) => (image === '' ? label : ''))
-      .replace(BY_REFERENCE, (_, image: string, label: string) => (image === '' ? label : ''))
-      .replace(SHORT_IMAGE, '')
-      .replace(AUTOLINK, ADDRESS_HOLE)
-      .replace(TAG, '')
-      .replace(ADDRESS, ADDRESS_HOLE)
+    text = withoutLinks(text)
+    // An address is looked for when the links are gone: it would take their brackets with it.
+    if (text === before) text = text.replace(AUTOLINK, ADDRESS_HOLE).replace(TAG, '').replace(ADDRESS, ADDRESS_HOLE)
     if (text === before) break
   }
   // What no rule above took for a whole is taken apart, so that two sentences cannot make a link between them.
@@ -34,4 +30,9 @@ export function plainText(line: string): string {
     .replace(/!(?=\[)/g, '')
     .replace(/\](?=[([:])/g, '] ')
     .replace(/[ \t]{2,}/g, ' ')
+}
+
+function withoutLinks(text: string): string {
+  const labelOf = (_: string, image: string, label: string) => (image === '' ? label : '')
+  return text.replace(INLINE, labelOf).replace(BY_REFERENCE, labelOf).replace(SHORT_IMAGE, '')
 }
