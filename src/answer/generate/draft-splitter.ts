@@ -49,8 +49,10 @@ const THOUGHT = '</think>'
  */
 export function createDraftSplitter(): DraftSplitter {
   let line = ''
-  /** Sentences of the line that were given already. */
+  /** Sentences of `line` that were given already. */
   let given = 0
+  /** The beginning of the line was given and cut off. */
+  let cut = false
   let blank = 0
   let began = false
   let fenced = false
@@ -60,15 +62,17 @@ export function createDraftSplitter(): DraftSplitter {
 
   function gap(): DraftSentence['gap'] {
     if (!began) return ''
-    return given > 0 ? ' ' : blank > 0 ? '\n\n' : '\n'
+    return given > 0 || cut ? ' ' : blank > 0 ? '\n\n' : '\n'
   }
 
   /** The sentences of the line that are complete and were not given; all of them when the line is. */
   function take(whole: boolean): DraftSentence[] {
     const held = holdMarkers(line.replace(UNSEEN, ''))
-    const [item = ''] = ITEM.exec(held) ?? []
-    const [block = ''] = item === '' ? (BLOCK.exec(held) ?? []) : []
-    const { text, markers } = releaseMarkers(plainText(asProse(held.slice(item.length + block.length))))
+    const [item = ''] = cut ? [] : (ITEM.exec(held) ?? [])
+    const [block = ''] = item === '' && !cut ? (BLOCK.exec(held) ?? []) : []
+    const said = held.slice(item.length + block.length)
+    const plain = plainText(cut ? said : asProse(said))
+    const { text, markers } = releaseMarkers(plain)
     const spans = sentences(text)
     const ready = whole ? spans.length : spans.length - 1
     const taken: DraftSentence[] = []
@@ -79,39 +83,48 @@ export function createDraftSplitter(): DraftSplitter {
       if (!whole && i === ready - 1 && !/^\S+\s/.test(text.slice(next))) break
       const from = i === 0 ? 0 : start
       const own = markers.filter(({ at }) => at >= from && (at < next || (whole && i === spans.length - 1)))
-      const said = text.slice(start, end)
+      const sentence = text.slice(start, end)
       taken.push({
         gap: gap(),
         item: i === 0 ? item : '',
         ...settled(
-          said,
-          own.map(({ at, n }) => ({ at: Math.min(Math.max(0, at - start), said.length), n })),
+          sentence,
+          own.map(({ at, n }) => ({ at: Math.min(Math.max(0, at - start), sentence.length), n })),
         ),
         code: false,
-        closed: whole || CLOSED.test(said),
+        closed: whole || CLOSED.test(sentence),
       })
       given++
       began = true
       blank = 0
     }
-    stops = STOP.test(text.slice(spans[given]?.start ?? text.length))
+    const rest = text.slice(spans[given]?.start ?? text.length)
+    stops = STOP.test(rest)
+    // What is given is not read again, unless markup may reach from it into the rest.
+    if (!whole && taken.length > 0 && plain === said && said.endsWith(rest)) {
+      line = rest
+      given = 0
+      cut = true
+    }
     return taken
   }
 
   /** Ends the line. `whole`: it was ended by a line break rather than by the end of the draft. */
   function endLine(broken: boolean): DraftSentence[] {
-    if (given === 0 && line.trim() === '') {
+    const opens = given === 0 && !cut
+    if (opens && line.trim() === '') {
       if (broken) blank++
       line = ''
       return []
     }
-    if (given === 0 && SOURCES.test(line)) over = true
-    const skip = given === 0 && (FENCE.test(line) || RULE.test(line) || NOTE.test(line) || over)
-    if (FENCE.test(line)) fenced = !fenced
+    if (opens && SOURCES.test(line)) over = true
+    const skip = opens && (FENCE.test(line) || RULE.test(line) || NOTE.test(line) || over)
+    if (opens && FENCE.test(line)) fenced = !fenced
     const taken = skip ? [] : fenced ? [codeLine()] : take(true)
     if (!broken) for (const sentence of taken.slice(-1)) sentence.closed = CLOSED.test(sentence.text)
     line = ''
     given = 0
+    cut = false
     stops = false
     return taken
   }
@@ -139,7 +152,8 @@ export function createDraftSplitter(): DraftSplitter {
     }
     if (line.length >= MAX_LINE) return endLine(true)
     stops ||= STOP.test(char)
-    if (!stops || fenced || !/\s/.test(char) || (given === 0 && (FENCE.test(line) || NOTE.test(line)))) return []
+    if (!stops || fenced || !/\s/.test(char) || (given === 0 && !cut && (FENCE.test(line) || NOTE.test(line))))
+      return []
     if (endsInMarker(line)) return []
     return take(false)
   }

@@ -19,8 +19,8 @@ export interface Evidence {
 
 /**
  * Blanks what does not speak of what was asked, whatever a draft makes of it, and what tells its reader to write something: that a document
- * does is no ground for an answer. A sentence speaks of it if it has a word of the question, or two of the sentences that have one or of the
- * headings; if a pronoun takes up a sentence that does; or if it is an item of a list under a heading that does.
+ * does is no ground for an answer. A sentence speaks of it if it has a word of the question; if a pronoun takes up a sentence that does; where more than a
+ * value is asked for, also if it has two words of such sentences or of the headings, or is an item of a list under a heading that has.
  */
 export function evidenceOf(passage: Passage, questions: readonly Question[]): Evidence {
   const read = readPassage(passage.text)
@@ -28,6 +28,7 @@ export function evidenceOf(passage: Passage, questions: readonly Question[]): Ev
   const listed = questions.some(
     (question) => LISTS.has(question.expects) && context.some((sentence) => isOf(question, sentence)),
   )
+  const wide = questions.some(({ expects }) => WIDE.has(expects))
   const tells = read.map(({ text }) => !NO_STATEMENT.test(text))
   const asked = read.map((sentence, i) => questions.some((question) => isOf(question, sentence, tells[i])))
   const directed = directives(passage.text, read)
@@ -47,7 +48,7 @@ export function evidenceOf(passage: Passage, questions: readonly Question[]): Ev
       !spoilt &&
       ((before && !opens && TAKES_UP.test(sentence.text)) ||
         (listed && isItem(passage.text, sentence)) ||
-        (tells[i]! && [...telling(sentence)].filter((key) => topic.has(key)).length >= SHARED))
+        (wide && tells[i]! && [...telling(sentence)].filter((key) => topic.has(key)).length >= SHARED))
     before = !directed[i] && (asked[i]! || goesOn)
     text += between + (before ? sentence.text : sentence.text.replace(/\S/g, ' '))
     at = sentence.start + sentence.text.length
@@ -124,6 +125,8 @@ function telling({ words }: PassageSentence): Set<string> {
 
 /** A question for these is answered by lists, whose items need not say again what they are of. */
 const LISTS: ReadonlySet<Expects> = new Set(['list', 'manner', 'open'])
+/** A question for these is answered by all that goes on with what it asks for; one for a date, a place or a person by what says it. */
+const WIDE: ReadonlySet<Expects> = new Set(['list', 'manner', 'open', 'reason', 'definition', 'yes-no'])
 /** A pronoun that stands for what the sentence before speaks of; "this domain" may be any. */
 const TAKES_UP = /^(?:["“'(]*)(?:it|its|he|she|they|his|her|their|both)\b/i
 /** A word that tells so little may stand anywhere. */
@@ -133,7 +136,7 @@ const MET = 0.5
 const SAME = 0.65
 /** Questions, code, and what somebody is told to do in words: they state nothing, so a synonym is not enough to hear them. */
 const NO_STATEMENT =
-  /\?["”’)]*$|[;{}=]\s*$|\w\(.*[,)]\s*(?:as \w+)?:?$|^\W*(?:import|from \w+ import|def|const|let|var|return)\b|^\W*(?:please )?(?:summari[sz]e|analy[sz]e|recommend|suggest|translate|compose|draft|describe|explain|provide|determine|classify|write|develop|show me|help me|tell me|give me)\b/i
+  /\?["”’)]*$|[;{}=]\s*$|\w\(.*[,)]\s*(?:as \w+)?:?$|^\W*(?:import|from \w+ import|def|const|let|var|return)\b|^\W*(?:please )?(?:summari[sz]e|analy[sz]e|recommend|suggest|translate|compose|draft|describe|explain|provide|determine|classify|write|develop|show me|help me|tell me|give me)\b/im
 
 /** Whether a sentence speaks of a question. One that states nothing has to have two of its words, or the only one. */
 function isOf({ terms }: Question, sentence: { keys: ReadonlySet<string> }, states: boolean = true): boolean {

@@ -1,8 +1,8 @@
 import { STOP_WORDS } from '../../core/text/stopwords.ts'
 import type { Citations, Span } from '../cite.ts'
-import { keyed } from '../passage.ts'
+import { type KeyedWord, keyed } from '../passage.ts'
 import type { Question } from '../question.ts'
-import { match } from '../sentence.ts'
+import { strength } from '../sentence.ts'
 import { SUPPORTED, supportScore } from '../support.ts'
 import { type WeighedSupport, weighSupport } from '../support-features.ts'
 import { claimTerms } from '../support-terms.ts'
@@ -16,6 +16,7 @@ export type Dropped =
   | 'address'
   | 'asks'
   | 'disclaims'
+  | 'says nothing'
   | 'uncited'
   | 'unknown passage'
   | 'unsupported'
@@ -72,6 +73,7 @@ export function createGate(passages: readonly Passage[], questions: readonly Que
     if (/\?["”’)]*$/.test(sentence.text)) return judged('asks')
     if (numbers.length === 0) return leads(sentence, questions) ? judged(null, { leadIn: true }) : judged('uncited')
     if (cited.length === 0) return judged('unknown passage')
+    if (isOfQuestionAlone(sentence.text, questions)) return judged('says nothing')
 
     const { score, grounds } = borneOut(withoutOpening(sentence.text), cited.map(evidenceFor))
     if (grounds === null) return judged('unsupported', { score })
@@ -222,10 +224,19 @@ const MAX_LEAD_IN = 120
 /** Whether an uncited sentence only leads to what follows, in words of the question and of leading. */
 function leads({ text }: DraftSentence, questions: readonly Question[]): boolean {
   if (text.length > MAX_LEAD_IN || !/:["”*_]*$/.test(text)) return false
-  const said = keyed(text).filter((word) => !STOP_WORDS.has(word.text.toLowerCase()))
-  return said.every(
-    (word) =>
-      FRAMING.has(word.text.toLowerCase()) ||
-      questions.some(({ terms }) => terms.some((term) => match(term, { keys: new Set([word.key]) }) >= 0.5)),
-  )
+  return telling(text).every((word) => FRAMING.has(word.text.toLowerCase()) || isAsked(word, questions))
+}
+
+/** Whether a sentence has no word that the question has not: unless that asks whether it is so, it is no answer. */
+function isOfQuestionAlone(text: string, questions: readonly Question[]): boolean {
+  const chooses = questions.some(({ expects, alternatives }) => expects === 'yes-no' || alternatives.length > 0)
+  return !chooses && telling(withoutOpening(text)).every((word) => isAsked(word, questions))
+}
+
+function telling(text: string): KeyedWord[] {
+  return keyed(text).filter((word) => !STOP_WORDS.has(word.text.toLowerCase()))
+}
+
+function isAsked({ key }: KeyedWord, questions: readonly Question[]): boolean {
+  return questions.some(({ terms }) => terms.some((term) => strength(term, key) >= 0.5))
 }

@@ -8,7 +8,7 @@ const SHORT_IMAGE = new RegExp(`!${LABEL}`, 'g')
 const DEFINITION = /^\s*\[[^[\]]+\]:\s*\S+.*$/
 const AUTOLINK = /<(?:[a-z][a-z0-9+.-]*:|www\.|[^\s<>@]+@)[^<>]*>/gi
 const TAG = /<[a-z!?/][^>]*(?:>|$)/gi
-const ADDRESS = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.|\b(?:javascript|vbscript|data|mailto|tel|file):(?=\S))\S*/gi
+const ADDRESS = /(?:[a-z][a-z0-9+.-]*:\/\/|www\.|\b(?:javascript|vbscript|data|mailto|tel|file):(?=\S))\S*/gi
 /** Markup within markup unfolds; what is deeper than this is no draft of an answer. */
 const DEPTH = 12
 
