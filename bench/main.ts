@@ -3,6 +3,7 @@ const BENCHMARKS: Record<string, () => Promise<unknown>> = {
   ask: () => import('./ask.ts'),
   startup: () => import('./startup.ts'),
   recall: () => import('./recall.ts'),
+  model: () => import('./model.ts'),
 }
 
 const named = process.argv.slice(2)

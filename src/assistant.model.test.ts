@@ -331,7 +331,7 @@ describe('whoever leaves', () => {
     const model = scriptedModel((prompt) => `${OPENED} ${tower(prompt)}.`)
     const { ports } = await answeringFrom(FILES)
     await collectAnswer(createAssistant({ ...ports, model }).ask({ question: TOWER }, { owner: 'key_1' }))
-    expect(model.calls[0]?.call).toMatchObject({ owner: 'key_1', maxOutputTokens: expect.any(Number) })
+    expect(model.calls[0]?.call).toMatchObject({ owner: 'key_1' })
   })
 })
 
@@ -354,7 +354,7 @@ describe('a follow-up', () => {
     expect(answer.usage).toEqual({ inputTokens: 200, outputTokens: 20 })
     expect(calls).toHaveLength(2)
     expect(calls[0]!.messages[1]!.content).toContain(TOWER)
-    expect(calls[0]!.call.maxOutputTokens).toBeLessThan(200)
+    expect(calls[0]!.call.maxOutputTokens).toBeLessThan(500)
   })
 
   it.each<[string, string | readonly (string | Error)[]]>([

@@ -37,10 +37,10 @@ export interface AssistantPorts {
   documents: DocumentStore
   keywords: KeywordIndex
   conversations: ConversationStore
-  /** Words answers and rewrites follow-ups; without one, the documents' own sentences answer. */
-  model?: LanguageModel
   /** The vector index in service; null while there is none. */
   served(): ServedIndex | null
+  /** Words answers from the passages and rewrites follow-ups; without one, or where it fails, the documents' own sentences and rules do. */
+  model?: LanguageModel
   /** A new unique id behind a prefix, such as `msg_…`. */
   newId(prefix: string): string
   /** Now, as an ISO 8601 instant. */

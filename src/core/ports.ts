@@ -23,7 +23,10 @@ export interface ModelCall {
   owner?: string | null
 }
 
-/** A piece of what a model writes; `usage` comes once, last, where the provider tells it or it can be estimated. */
+/**
+ * A piece of what a model writes; `usage` comes once, last: as the provider tells it, else estimated at four characters
+ * a token. A stream that ends in a fault says it too before it throws, where tokens were spent.
+ */
 export type ModelDelta = { type: 'text'; text: string } | { type: 'usage'; usage: Usage }
 
 /**
@@ -34,6 +37,42 @@ export interface LanguageModel {
   /** As a person configured it, such as `openai:gpt-5-mini`. */
   readonly name: string
   stream(messages: readonly ModelMessage[], call?: ModelCall): AsyncIterable<ModelDelta>
+}
+
+/** What a request to a provider is bound by. */
+export interface ProviderCall {
+  /** Ends the HTTP request. */
+  signal: AbortSignal
+  /** Most tokens of output, asked of the provider; whoever reads the stream must not rely on it. */
+  maxOutputTokens: number
+}
+
+/** What comes from a provider; an empty `text` says no more than that it lives, `end` says why it stopped, in its own word. */
+export type ProviderDelta =
+  | { type: 'text'; text: string }
+  | { type: 'usage'; usage: Usage }
+  | { type: 'end'; reason: string }
+
+/**
+ * One request to a provider of language models, with no deadline and no retry of its own; it throws whatever its client
+ * throws. `usage` may come more than once: the last one counts.
+ */
+export interface ModelProvider {
+  /** Whether a whole answer always has an `end`, so that one without it was cut off. */
+  readonly tellsEnd: boolean
+  stream(messages: readonly ModelMessage[], call: ProviderCall): AsyncIterable<ProviderDelta>
+}
+
+/** Tokens set aside for a call of a model. */
+export interface TokenReservation {
+  /** Charges what the call cost, in place of what was set aside. */
+  settle(tokens: number): Promise<void>
+}
+
+/** How many tokens an owner may have models read and write in a day. */
+export interface TokenBudget {
+  /** Sets tokens aside, all or none: null where what is left of the owner's day does not hold them. */
+  reserve(owner: string | null, tokens: number): Promise<TokenReservation | null>
 }
 
 /** A point of the vector space. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { IbidError } from '../core/errors.ts'
 import { MAX_BODY_BYTES } from '../core/options.ts'
 import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
+import { MODEL_ENV_DEFAULTS, type ModelSettings, readModelSettings } from './model-settings.ts'
 
 /** Everything a person can set about an Ibid on Node. Folders are absolute. */
 export interface Settings {
@@ -12,7 +13,8 @@ export interface Settings {
   corpusDir: string
   dataDir: string
   embeddings: 'builtin'
-  model: 'extractive'
+  /** The language model that words answers; null where the documents' own sentences do. */
+  model: ModelSettings | null
   /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
   allowedHosts: readonly string[]
   /** Origins of web pages that browsers may call from besides the server's own. */
@@ -33,7 +35,7 @@ export const DEFAULTS = {
   CORPUS_DIR: './corpus',
   DATA_DIR: './.ibid',
   EMBEDDINGS: 'builtin',
-  MODEL: 'extractive',
+  ...MODEL_ENV_DEFAULTS,
   ALLOWED_HOSTS: '',
   ALLOWED_ORIGINS: '',
   TRACE: 'auto',
@@ -67,7 +69,6 @@ const Env = z.object({
   CORPUS_DIR: folder,
   DATA_DIR: folder,
   EMBEDDINGS: only('builtin', 'embedder'),
-  MODEL: only('extractive', 'model'),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
     'host names without port, separated by commas, such as ibid.example.org, or * for any',
@@ -89,15 +90,14 @@ const Env = z.object({
 export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd = process.cwd()): Settings {
   const given = Object.fromEntries(
     Object.entries(DEFAULTS).map(([name, fallback]) => [name, env[name]?.trim() || fallback]),
-  )
+  ) as Record<EnvName, string>
   const parsed = Env.safeParse(given)
-  if (!parsed.success) {
-    const wrong = new Map(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]))
-    const lines = [...wrong].map(
-      ([name, allowed]) => `${name} is ${JSON.stringify(given[name])}, allowed is ${allowed}`,
-    )
-    throw new IbidError('config', lines.join('\n'))
-  }
+  const wrong = new Map(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]))
+  const lines = [...wrong].map(
+    ([name, allowed]) => `${name} is ${JSON.stringify(given[name as EnvName])}, allowed is ${allowed}`,
+  )
+  const model = readModelSettings(given, (line) => lines.push(line))
+  if (!parsed.success || lines.length > 0) throw new IbidError('config', lines.join('\n'))
   const read = parsed.data
   return {
     port: read.PORT,
@@ -105,7 +105,7 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     corpusDir: resolve(cwd, read.CORPUS_DIR),
     dataDir: resolve(cwd, read.DATA_DIR),
     embeddings: read.EMBEDDINGS,
-    model: read.MODEL,
+    model,
     allowedHosts: read.ALLOWED_HOSTS,
     allowedOrigins: read.ALLOWED_ORIGINS,
     trace: read.TRACE,

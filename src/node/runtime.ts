@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Assistant, createAssistant } from '../assistant.ts'
 import { IbidError } from '../core/errors.ts'
-import type { ConversationStore, DocumentStore, Embedder } from '../core/ports.ts'
+import type { ConversationStore, DocumentStore, Embedder, LanguageModel } from '../core/ports.ts'
 import type { Readiness } from '../http/schemas.ts'
 import type { SyncReport } from '../ingest/sync.ts'
 import { openStore, type Store } from '../store/open-store.ts'
@@ -14,6 +14,7 @@ import { embedPassages } from './embed-passages.ts'
 import type { Settings } from './env.ts'
 import { createFolderSource } from './files.ts'
 import { loadHnswlib } from './hnswlib.ts'
+import { loadModel } from './models.ts'
 import { createServedIndex, vectorFingerprint } from './served-index.ts'
 import { openSqlite } from './sqlite.ts'
 import { storageError } from './storage-error.ts'
@@ -26,6 +27,8 @@ const PAGE = 1000
 export interface RuntimeOptions {
   /** Told what a person should know and no answer says. */
   warn?(message: string): void
+  /** A language model of a program's own, in place of the one that the settings name. */
+  model?: LanguageModel
   /** The corpus folder is the one the data folder was made from, in a new place. */
   moved?: boolean
 }
@@ -70,14 +73,15 @@ export interface Runtime {
 /**
  * Opens the data folder, creating it where it is missing, and serves the index in it.
  * @throws IbidError `storage`, `corrupt`, `unsupported_version` or `conflict` naming the folder or file; `conflict` too
- * for a data folder that was made from another corpus folder
+ * for a data folder that was made from another corpus folder, and `config` for a model whose package is not installed
  */
 export async function openRuntime(
-  settings: Pick<Settings, 'corpusDir' | 'dataDir' | 'maxFileBytes'>,
+  settings: Pick<Settings, 'corpusDir' | 'dataDir' | 'maxFileBytes'> & Partial<Pick<Settings, 'model'>>,
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const { corpusDir, dataDir } = settings
   const warn = options.warn ?? (() => {})
+  const modelOver = settings.model && !options.model ? await loadModel(settings.model, warn) : null
   try {
     mkdirSync(dataDir, { recursive: true })
   } catch (error) {
@@ -104,7 +108,9 @@ export async function openRuntime(
     const isReady = async () => (hasRead ||= await corpus.isRead())
     let reading: { done: number; total: number } | null = null
 
+    const model = options.model ?? modelOver?.(sql)
     const assistant = createAssistant({
+      ...(model && { model }),
       documents: store.documents,
       keywords: store.keywords,
       conversations: store.conversations,

@@ -20,7 +20,7 @@ export interface RewriteContext {
 }
 
 export const REWRITE_TIMEOUT_MS = 2_500
-const MAX_OUTPUT_TOKENS = 120
+const MAX_OUTPUT_TOKENS = 256
 const MAX_CHARS = 400
 /** Turns that a follow-up may take up, and how much of an answer. */
 const TURNS = 4

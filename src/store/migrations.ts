@@ -67,6 +67,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       id TEXT NOT NULL, asked_at TEXT NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (conversation_id, seq))`,
   ],
   [`CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)`],
+  // What models were charged for, by UTC day and by who asked; the empty owner is everybody where there are no keys.
+  [
+    `CREATE TABLE token_usage (day TEXT NOT NULL, owner TEXT NOT NULL, tokens INTEGER NOT NULL,
+      PRIMARY KEY (day, owner)) WITHOUT ROWID`,
+  ],
 ]
 
 /** The schema version this Ibid writes. */

@@ -3,6 +3,7 @@ import { conversationsSuite } from './conversations.suite.ts'
 import { documentsSuite } from './documents.suite.ts'
 import { keywordsSuite } from './keywords.suite.ts'
 import { schemaSuite } from './schema.suite.ts'
+import { tokenBudgetSuite } from './token-budget.suite.ts'
 import { vectorsSuite } from './vectors.suite.ts'
 
 /** The whole contract of the store, for a database behind the `Sql` port. `open` gives an empty one. */
@@ -12,4 +13,5 @@ export function storeSuite(name: string, open: () => Promise<Sql>): void {
   keywordsSuite(name, open)
   conversationsSuite(name, open)
   vectorsSuite(name, open)
+  tokenBudgetSuite(name, open)
 }

@@ -40,8 +40,6 @@ export interface Generated {
   trace: DraftTrace
 }
 
-/** Tokens of a draft, at most: twice what five long sentences take. */
-const MAX_OUTPUT_TOKENS = 800
 /** A draft that is longer is no answer, whatever the model's own limit is. UTF-16 code units. */
 const MAX_DRAFT_CHARS = 16_000
 
@@ -106,7 +104,6 @@ export async function* generate(input: GenerateInput, telling: Telling): AsyncGe
   try {
     const deltas = model.stream(messages, {
       signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
-      maxOutputTokens: MAX_OUTPUT_TOKENS,
       owner: input.owner ?? null,
     })
     for await (const delta of untilAborted(deltas, signal)) {

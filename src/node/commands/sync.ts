@@ -14,7 +14,8 @@ export interface SyncFlags {
 export async function sync(flags: Flags & SyncFlags): Promise<void> {
   const settings = settingsOf(flags)
   const warn = (message: string) => process.stderr.write(`ibid: ${message}\n`)
-  const runtime = await openRuntime(settings, { warn, ...(flags.moved && { moved: true }) })
+  // No question is asked here, so that no model is loaded, nor missed where its package is.
+  const runtime = await openRuntime({ ...settings, model: null }, { warn, ...(flags.moved && { moved: true }) })
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
