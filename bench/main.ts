@@ -4,6 +4,7 @@ const BENCHMARKS: Record<string, () => Promise<unknown>> = {
   startup: () => import('./startup.ts'),
   recall: () => import('./recall.ts'),
   model: () => import('./model.ts'),
+  generate: () => import('./generate.ts'),
 }
 
 const named = process.argv.slice(2)
