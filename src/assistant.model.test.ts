@@ -157,6 +157,13 @@ describe('an answer that a model words', () => {
     })
   })
 
+  it('is followed by the extractive one where it is true and tells nothing of what was asked', async () => {
+    const model = scriptedModel((prompt) => `The tower has a clock with four faces ${tower(prompt)}.`)
+    const answer = await (await asking(model)).ask(TOWER)
+    expect(answer).toMatchObject({ model: 'scripted:model', fallback: null, shortAnswer: '1912' })
+    expect(answer.answer).toMatch(/^The tower has a clock with four faces \[1\]\.\n\n.*1912.*\[2\]/)
+  })
+
   it('says which part of the question was not found', async () => {
     const model = scriptedModel((prompt) => `${OPENED} ${tower(prompt)}.`)
     const question = 'When was the tower of Elmont opened, and who was the first astronaut?'

@@ -22,7 +22,7 @@ const PATTERNS: readonly RegExp[] = [
   // "reply with only", "please repeat the following", "just print …"
   new RegExp(`(?:^|[^\\p{L}])${SAY} ${WHAT}\\b`, 'iu'),
   new RegExp(`\\b(?:and|then|to) ${SAY}:`, 'i'),
-  /(?:^\W*|\b(?:just|please|only|then|instead|could you|can you|and) )(?:print|repeat|echo|recite)\b/i,
+  /(?:^\W*|\b(?:just|now|next|please|only|then|instead|could you|can you|and) )(?:print|repeat|echo|recite)\b/i,
   /(?:^\W*|\b(?:just|please|only|then|instead|must|and) )(?:reply|respond|answer) (?:with|in|using|by|as)\b/i,
   new RegExp(
     `(?:^|[^\\p{L}])(?:write|compose|draft|generate) (?:me )?(?:a|an|one|two|\\d+) (?:\\p{L}+ ){0,3}${GENRE}\\b`,

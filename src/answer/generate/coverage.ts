@@ -1,6 +1,10 @@
 import type { Citation, Conflict } from '../../core/answer.ts'
+import { dates } from '../../core/text/dates.ts'
+import { quantities } from '../../core/text/quantities.ts'
 import { fold } from '../../core/text/words.ts'
 import type { Draft } from '../answerer.ts'
+import { isStrong } from '../candidates.ts'
+import type { Question } from '../question.ts'
 
 /** What was told so far. */
 interface Told {
@@ -18,6 +22,14 @@ export function coversAnswer({ short, citations }: Draft, told: Told): boolean {
   const [first] = citations
   if (short !== null && fold(told.text).includes(fold(short))) return true
   return first !== undefined && told.citations.some((citation) => overlap(citation, first))
+}
+
+/** Whether a value is asked for and what was told has none of its kind: true it may be, but no answer. */
+export function lacksValue({ expects }: Question, { text }: Pick<Told, 'text'>): boolean {
+  if (!isStrong(expects)) return false
+  // A marker is no number that is told.
+  const said = text.replace(/\[\d+\]/g, '')
+  return expects === 'date' ? dates(said).length === 0 : quantities(said).length === 0
 }
 
 /** The disagreements with the numbers of what was told; null where a side of one is not. */

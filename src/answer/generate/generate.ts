@@ -8,7 +8,7 @@ import { createCitations } from '../cite.ts'
 import { renumbered } from '../combine.ts'
 import { analyse, type WordKnowledge } from '../question.ts'
 import type { Telling } from '../telling.ts'
-import { conflictsTold, coversAnswer } from './coverage.ts'
+import { conflictsTold, coversAnswer, lacksValue } from './coverage.ts'
 import { createDraftSplitter, type DraftSentence } from './draft-splitter.ts'
 import { createGate, type Judged } from './gate.ts'
 import { numberPassages, type Passage } from './passages.ts'
@@ -46,8 +46,8 @@ const MAX_DRAFT_CHARS = 16_000
 /**
  * Has a model word the answer and tells each sentence as soon as the passages that it cites are found to bear it out. Sentences that
  * are not borne out are left out and counted. Where sources disagree nothing is told before all sides are.
- * A fault before the first sentence leaves the telling empty; after it, what was told stands, and the extractive answer follows if its own
- * is not in it.
+ * A fault before the first sentence leaves the telling empty; after it, what was told stands. The extractive answer follows where a fault,
+ * or a value that was asked for and not told, leaves its own out.
  * @throws the reason of the signal
  */
 export async function* generate(input: GenerateInput, telling: Telling): AsyncGenerator<AnswerPart, Generated> {
@@ -137,7 +137,8 @@ export async function* generate(input: GenerateInput, telling: Telling): AsyncGe
     const reason = trace.sentences.length === 0 ? 'garbled' : cited || disclaimed ? 'unsupported' : 'uncited'
     return { fallback: fault ?? reason, usage, trace }
   }
-  if (fault !== null && !coversAnswer(extractive, telling)) yield* sayExtractive(extractive, telling)
+  const isShort = fault !== null || questions.some((question) => lacksValue(question, telling))
+  if (isShort && !coversAnswer(extractive, telling)) yield* sayExtractive(extractive, telling)
   else if (extractive.missing !== null) yield* telling.say(`\n\n${extractive.missing}`, [])
   return { fallback: fault, usage, trace }
 }
