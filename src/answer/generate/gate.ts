@@ -130,6 +130,7 @@ function isBorneOut(claim: string, { features, sentences, missing }: WeighedSupp
   if (sentences.length === 0 || supportScore(features) < SUPPORTED) return false
   if (missing.some(({ kind }) => kind === 'name' || kind === 'value')) return false
   if (!isSaid(claim, evidence)) return false
+  if (DENIES.test(claim) && !sentences.some(({ text }) => DENIES.test(text) || LACKS.test(text))) return false
   const lacks = new Set(missing.map(({ start }) => start))
   const terms = claimTerms(claim)
   return clauses(claim).every(({ start, end }) => {
@@ -148,6 +149,11 @@ const OPENING_WORD =
 
 /** So many of the terms of each clause have to be met. */
 const CLAUSE_SHARE = 1 / 3
+
+/** A claim that denies wants a ground that does: what the checker makes of a denial depends on how far that reaches. */
+const DENIES = /\b(?:not|never|no|none|neither|nor|nobody|nothing|without|cannot)\b|n['’]t\b/i
+const LACKS =
+  /\b(?:fail\w*|lack\w*|refus\w*|reject\w*|den(?:y|ies|ied)|prohibit\w*|forbid\w*|forbade|prevent\w*|avoid\w*|only|except|unless|absen\w+|ceased?|hardly|barely|rarely|free of|un(?!i|der|til|less)\w{4,}|non-?\w{3,}|inability|invalid|illegal|impossible|ineligible|incorrect|insufficient|dis(?:allow|agree|prove|continue)\w*)\b/i
 
 /** What a claim quotes, and what is no word (`node.js`, `a@b.example`, `top_k`), has to stand there to the letter. */
 function isSaid(claim: string, evidence: string): boolean {
