@@ -6,6 +6,7 @@ const BENCHMARKS: Record<string, () => Promise<unknown>> = {
   recall: () => import('./recall.ts'),
   reader: () => import('./reader.ts'),
   model: () => import('./model.ts'),
+  generate: () => import('./generate.ts'),
 }
 
 const named = process.argv.slice(2)

@@ -1,15 +1,17 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
 import { combine } from './answer/combine.ts'
-import { createTries, followUps } from './answer/follow-ups/follow-ups.ts'
+import { type Generated, generate } from './answer/generate/generate.ts'
 import { metadataField } from './answer/metadata.ts'
-import { alike, ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
-import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
-import type { PastTurn, Turn } from './core/conversation.ts'
+import { createTelling, type Telling } from './answer/telling.ts'
+import { conversationOf } from './assistant/conversation.ts'
+import { createSuggest } from './assistant/suggest.ts'
+import { understandBy } from './assistant/understand.ts'
+import type { AnswerPart, AskRequest, Citation, Trace, Usage } from './core/answer.ts'
+import type { PastTurn, ToldTurn, Turn } from './core/conversation.ts'
 import type { DocumentFilter, Hit } from './core/document.ts'
 import { IbidError } from './core/errors.ts'
 import type { ConversationStore, DocumentStore, KeywordIndex, LanguageModel, ServedIndex } from './core/ports.ts'
-import { standalone } from './retrieve/follow-up.ts'
 import { createRetriever, type Retrieved, type RetrieverOptions } from './retrieve/retriever.ts'
 
 /** Who asks, and until when. */
@@ -43,7 +45,7 @@ export interface AssistantPorts {
   conversations: ConversationStore
   /** The vector index in service; null while there is none. */
   served(): ServedIndex | null
-  /** Words answers from the passages; without one, or where it fails, the documents' own sentences do. */
+  /** Words answers from the passages and rewrites follow-ups; without one, or where it fails, the documents' own sentences and rules do. */
   model?: LanguageModel
   /** A new unique id behind a prefix, such as `msg_…`. */
   newId(prefix: string): string
@@ -64,36 +66,14 @@ export interface AssistantOptions {
 export const ASSISTANT_DEFAULTS: AssistantOptions = { topK: 8, retriever: {}, followUps: 3 }
 
 const METADATA_PASSAGES = 30
-/** Turns looked back upon, newest first: more of them change nothing, and a client may remember thousands. */
-const MAX_TURNS_READ = 20
-/** What a client may call a conversation. */
-const CHOSEN_ID = /^[\w.:-]{1,128}$/
 const CLARIFY_TEXT = 'I do not know what that refers to. Please ask the whole question.'
 const NO_TRACE: Trace = { expects: 'open', hits: [], sentences: [], confidence: 0, droppedCitations: 0 }
 
 /** Composes the stages of DESIGN's "way of a question" into an assistant. */
 export function createAssistant(ports: AssistantPorts, options: Partial<AssistantOptions> = {}): Assistant {
-  const { topK, retriever: retrieverOptions, followUps: suggested } = { ...ASSISTANT_DEFAULTS, ...options }
+  const { topK, retriever: retrieverOptions, followUps } = { ...ASSISTANT_DEFAULTS, ...options }
   const retriever = createRetriever(ports, retrieverOptions)
-  const tryAsking = createTries(async (question) => {
-    const { query, hits } = await retriever.retrieve(question, topK)
-    const { status, citations } = await answerExtractively(query.text, hits, query, ports.documents)
-    return { isAnswered: status === 'answered', citations }
-  })
-
-  /** The conversation that a question is asked in, and whether it begins with it. */
-  async function conversationOf(id: string | undefined, { owner = null, history }: AskContext): Promise<Asked> {
-    const turns = history && pastTurns(history.slice(-MAX_TURNS_READ))
-    if (id === undefined) return { id: ports.newId('conv'), turns: turns ?? [], create: true }
-    // Where the client tells what was said, the turns that are stored are not worth reading.
-    const known = await ports.conversations.get(id, { owner, last: turns ? 0 : MAX_TURNS_READ })
-    if (known !== null) return { id, turns: turns ?? known.turns, create: false }
-    if (turns === undefined)
-      throw new IbidError('not_found', `There is no conversation "${id}". Leave conversationId out to begin one.`)
-    if (!CHOSEN_ID.test(id))
-      throw new IbidError('invalid_input', 'The id of a conversation has 1 to 128 letters, digits or any of _ . : -')
-    return { id, turns, create: true }
-  }
+  const suggest = createSuggest(retriever, ports.documents, topK, followUps)
 
   /** What is read for one question, and what is looked through for the document that it may mean. */
   async function search(question: string, { topK: wanted, filter }: AskRequest): Promise<Found> {
@@ -114,11 +94,20 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
   async function* ask(request: AskRequest, context: AskContext = {}): AsyncGenerator<AnswerPart> {
     const { signal, owner = null } = context
     if (request.question.trim() === '') throw new IbidError('invalid_input', 'The question is empty. Ask something.')
-    const conversation = await conversationOf(request.conversationId, context)
+    const conversation = await conversationOf(ports, request.conversationId, context)
+    const { turns } = conversation
     const started = ports.elapsed()
     const id = ports.newId('msg')
-    const parts = understand(request.question, conversation.turns, await titlesAsked(request.filter))
-    const reply = smalltalk(request.question) ?? (parts === null ? CLARIFY_TEXT : null)
+    const titles = await titlesAsked(request.filter)
+    const greeting = smalltalk(request.question)
+    const { parts, usage: rewriting } = await understandBy(
+      greeting === null ? ports.model : undefined,
+      request.question,
+      turns,
+      titles,
+      { owner, ...(signal && { signal }) },
+    )
+    const reply = greeting ?? (parts === null ? CLARIFY_TEXT : null)
     const served = ports.served()
     const index = { generation: served?.generation ?? null, embedder: served?.embedder.id ?? null }
     const question = reply === null && parts !== null ? parts.map((part) => part.text).join(' ') : request.question
@@ -127,26 +116,18 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       id,
       conversationId: conversation.id,
       standaloneQuestion: question,
-      model: 'extractive',
+      model: reply === null && ports.model !== undefined ? ports.model.name : EXTRACTIVE,
       index,
     }
 
     let retrieved = started
     let draft: Draft
-    let hits: Hit[] = []
+    let found: Found[] = []
     if (reply !== null || parts === null) {
-      draft = {
-        status: 'clarify',
-        text: reply ?? CLARIFY_TEXT,
-        short: null,
-        citations: [],
-        conflicts: [],
-        trace: () => NO_TRACE,
-      }
+      draft = saying(reply ?? CLARIFY_TEXT)
     } else {
-      const found = await Promise.all(parts.map(({ text }) => search(text, request)))
+      found = await Promise.all(parts.map(({ text }) => search(text, request)))
       retrieved = ports.elapsed()
-      hits = found.flatMap(({ read }) => read)
       signal?.throwIfAborted()
       const drafts = await Promise.all(
         found.map(({ query, read, titles }) => answerExtractively(query.text, read, query, ports.documents, titles)),
@@ -155,55 +136,76 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       draft = combine([first!, ...others])
     }
     signal?.throwIfAborted()
-    const finished = ports.elapsed()
 
-    // Kept before it is told: an answer that a client has seen can be followed up.
-    const turn: Turn = {
-      id,
-      question: request.question,
-      standaloneQuestion: question,
-      answer: draft.text,
-      status: draft.status,
-      citations: draft.citations,
-      conflicts: draft.conflicts,
-      askedAt: ports.now(),
-      shortAnswer: draft.short,
-      model: 'extractive',
-      fallback: null,
-      followUps: [],
+    const telling = createTelling()
+    let generated: Generated | null = null
+    let turn: ToldTurn | null = null
+    /** Stores what was told, in whose words it is. */
+    const keep = async (told: Pick<Turn, 'citations' | 'conflicts'> & { text: string }): Promise<ToldTurn> => {
+      const worded = told === telling
+      turn = {
+        id,
+        question: request.question,
+        standaloneQuestion: question,
+        answer: told.text,
+        status: draft.status,
+        citations: told.citations,
+        conflicts: told.conflicts,
+        askedAt: ports.now(),
+        shortAnswer: !worded || isQuoted(draft.short, told.citations) ? draft.short : null,
+        model: worded ? ports.model!.name : EXTRACTIVE,
+        fallback: generated?.fallback ?? null,
+        followUps: [],
+      }
+      await ports.conversations.append(conversation.id, turn, { owner, create: conversation.create })
+      return turn
     }
-    await ports.conversations.append(conversation.id, turn, { owner, create: conversation.create })
-    yield* tell(draft)
+    let kept: ToldTurn
+    try {
+      if (ports.model !== undefined && isWorded(draft)) {
+        generated = yield* generate(
+          {
+            model: ports.model,
+            question: request.question,
+            standaloneQuestion: question,
+            parts: found.map(({ query, read }) => ({ text: query.text, corpus: query, hits: read })),
+            extractive: draft,
+            history: turns,
+            documents: ports.documents,
+            now: ports.now(),
+            owner,
+            ...(signal && { signal }),
+          },
+          telling,
+        )
+      }
+      const worded = telling.text !== ''
+      // Kept before it is told: an answer that a client has seen can be followed up.
+      kept = await keep(worded ? telling : draft)
+      if (!worded) yield* tell(draft, telling)
+    } finally {
+      // Whoever stops a model has read what it said so far.
+      if (turn === null && telling.text !== '') await keep(telling)
+    }
+    const finished = ports.elapsed()
     signal?.throwIfAborted()
     // After the answer is told, so that nobody waits for them.
-    const next = await suggestions(conversation.turns, turn, hits, index.generation)
-    if (next.length > 0) await ports.conversations.amend(conversation.id, { ...turn, followUps: next }, { owner })
+    const hits = found.flatMap(({ read }) => read)
+    const next = await suggest({ before: turns, turn: kept, hits, generation: index.generation })
+    if (next.length > 0) await ports.conversations.amend(conversation.id, { ...kept, followUps: next }, { owner })
     yield {
       type: 'finish',
-      status: draft.status,
-      shortAnswer: draft.short,
-      model: 'extractive',
-      fallback: null,
+      status: kept.status,
+      shortAnswer: kept.shortAnswer,
+      model: kept.model,
+      fallback: kept.fallback,
       followUps: next,
-      usage: { inputTokens: 0, outputTokens: 0 },
+      usage: sum(rewriting, generated?.usage),
       timings: { retrieveMs: round(retrieved - started), answerMs: round(finished - retrieved) },
-      ...(request.trace === true ? { trace: draft.trace() } : {}),
+      ...(request.trace === true
+        ? { trace: { ...draft.trace(), ...(generated !== null && { draft: generated.trace }) } }
+        : {}),
     }
-  }
-
-  /** What may be asked next: of what was read and not told, each with an answer in the documents. */
-  async function suggestions(
-    before: readonly Turn[],
-    { standaloneQuestion, status, citations }: Turn,
-    hits: readonly Hit[],
-    generation: string | null,
-  ): Promise<string[]> {
-    if (suggested === 0 || status === 'clarify') return []
-    const { documents, chunks } = await ports.documents.counts()
-    const questions = [...before.map((turn) => turn.standaloneQuestion), standaloneQuestion]
-    return followUps({ questions, citations, hits, namedOnly: citations.length === 0 }, suggested, (question) =>
-      tryAsking(question, `${generation} ${documents} ${chunks}`),
-    )
   }
 
   return {
@@ -215,77 +217,45 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
   }
 }
 
-/** A conversation as one question needs it. */
-interface Asked {
-  id: string
-  turns: readonly Turn[]
-  /** It begins with this question. */
-  create: boolean
-}
-
 interface Found {
   query: Retrieved['query']
   read: Hit[]
   titles: Hit[]
 }
 
-/** A part of a question, as it was asked and as it is understood. */
-interface Part {
-  asked: string
-  text: string
-}
+/** What words an answer where no model does. */
+const EXTRACTIVE = 'extractive'
 
-/**
- * The parts of a question, each made to stand by itself: a later one with what those before it say. Null where one
- * points at something that nobody has said.
- */
-function understand(question: string, turns: readonly Turn[], titles: readonly string[]): Part[] | null {
-  const parts: Part[] = []
-  const before = [...turns]
-  for (const asked of questionParts(question)) {
-    const last = parts.at(-1)
-    const known = last === undefined ? null : (alike(asked, last.text) ?? ofWhomAsked(asked, last.text))
-    const { text, unresolved } =
-      known === null ? standalone(asked, before, { titles }) : { text: known, unresolved: false }
-    if (unresolved) return null
-    parts.push({ asked, text })
-    // "Does the line have": the verb is no part of what is spoken of.
-    before.push({ ...NO_TURN, question: asked, standaloneQuestion: text.replace(/ have\?*$/, '?') })
+/** An answer that no document gives. */
+function saying(text: string): Draft {
+  return {
+    status: 'clarify',
+    text,
+    short: null,
+    missing: null,
+    ofDocument: false,
+    citations: [],
+    conflicts: [],
+    trace: () => NO_TRACE,
   }
-  return parts
 }
 
-/** What a client remembers, understood turn by turn, as it would have been when it was asked. */
-function pastTurns(history: readonly PastTurn[]): Turn[] {
-  const turns: Turn[] = []
-  for (const { question, answer } of history) {
-    const parts = smalltalk(question) === null ? understand(question, turns, []) : null
-    const standaloneQuestion = parts?.map((part) => part.text).join(' ') ?? question
-    turns.push({ ...NO_TURN, question, standaloneQuestion, answer, status: parts === null ? 'clarify' : 'answered' })
-  }
-  return turns
+/** Whether a model may word an answer: where the documents answer, by what they say. It never overrules that they do not. */
+function isWorded({ status, ofDocument }: Draft): boolean {
+  return !ofDocument && status !== 'not_found' && status !== 'clarify'
 }
 
-/** A part of a question is a turn that is not answered yet. */
-const NO_TURN: Omit<Turn, 'question' | 'standaloneQuestion'> = {
-  id: '',
-  answer: '',
-  status: 'answered',
-  citations: [],
-  conflicts: [],
-  askedAt: '',
+function* tell(draft: Draft, telling: Telling): Generator<AnswerPart> {
+  yield* telling.say(draft.text, draft.citations)
+  for (const conflict of draft.conflicts) yield* telling.conflict(conflict)
 }
 
-function* tell(draft: Draft): Generator<AnswerPart> {
-  const told = new Set<string>()
-  for (const { documentId, title, url, publishedAt, author } of draft.citations) {
-    if (told.has(documentId)) continue
-    told.add(documentId)
-    yield { type: 'source', documentId, title, url, publishedAt, author }
-  }
-  yield { type: 'text-delta', delta: draft.text }
-  for (const citation of draft.citations) yield { type: 'citation', citation }
-  for (const conflict of draft.conflicts) yield { type: 'conflict', conflict }
+function isQuoted(short: string | null, citations: readonly Citation[]): boolean {
+  return short !== null && citations.some(({ quote }) => quote.includes(short))
+}
+
+function sum(a: Usage, b: Usage = { inputTokens: 0, outputTokens: 0 }): Usage {
+  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens }
 }
 
 function round(milliseconds: number): number {

@@ -22,6 +22,10 @@ export interface Draft {
   text: string
   /** The words of a quote that answer by themselves, or most likely do; null where none may, or where sources disagree. */
   short: string | null
+  /** The sentence of `text` that says which parts of the question were not found; null where all were, and where none was. */
+  missing: string | null
+  /** Tells of a document itself, its author or date, which none of its sentences says. */
+  ofDocument: boolean
   citations: readonly Citation[]
   conflicts: readonly Conflict[]
   /** What was weighed; made on demand, since few ask for it. */
@@ -65,6 +69,8 @@ export async function answerExtractively(
     status,
     text: told,
     short,
+    missing: null,
+    ofDocument: false,
     citations: citations.list,
     conflicts,
     trace: () => traceOf(question, hits, ranked, certainty, citations),
@@ -72,7 +78,9 @@ export async function answerExtractively(
 
   const metadata = await answerMetadata(question, titles, best, citations)
   if (metadata !== null)
-    return metadata.text === null ? draft('not_found', NOT_FOUND_TEXT) : draft('answered', metadata.text)
+    return metadata.text === null
+      ? draft('not_found', NOT_FOUND_TEXT)
+      : { ...draft('answered', metadata.text), ofDocument: true }
   if (best === null) return draft('not_found', NOT_FOUND_TEXT)
 
   const span = isSpanned(question) ? answerSpan(question, best) : null

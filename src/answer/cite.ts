@@ -15,6 +15,8 @@ export interface Span {
 export interface Citations {
   /** The number of the span's `[n]` marker, or null if the span is not what the stored document says. */
   cite(span: Span): Promise<number | null>
+  /** Whether the stored document says what the span was read as. */
+  isLiteral(span: Span): Promise<boolean>
   readonly list: readonly Citation[]
   /** Whether a span shares words with a quote already cited. */
   overlaps(span: Span): boolean
@@ -32,16 +34,22 @@ export function createCitations(textOf: (documentId: string) => Promise<string |
   const list: Citation[] = []
   const texts = new Map<string, Promise<string | null>>()
   let dropped = 0
+
+  async function isLiteral({ document, start, end, quote }: Span): Promise<boolean> {
+    let text = texts.get(document.id)
+    if (text === undefined) {
+      text = textOf(document.id)
+      texts.set(document.id, text)
+    }
+    return quote !== '' && (await text)?.slice(start, end) === quote
+  }
+
   return {
-    async cite({ document, chunkId, start, end, quote }) {
+    async cite(span) {
+      const { document, chunkId, start, end, quote } = span
       const known = list.find((c) => c.documentId === document.id && c.start === start && c.end === end)
       if (known !== undefined) return known.n
-      let text = texts.get(document.id)
-      if (text === undefined) {
-        text = textOf(document.id)
-        texts.set(document.id, text)
-      }
-      if (quote === '' || (await text)?.slice(start, end) !== quote) {
+      if (!(await isLiteral(span))) {
         dropped++
         return null
       }
@@ -59,6 +67,7 @@ export function createCitations(textOf: (documentId: string) => Promise<string |
         end,
       })
     },
+    isLiteral,
     list,
     overlaps: (span) => list.some((c) => c.documentId === span.document.id && c.start < span.end && c.end > span.start),
     covers: ({ hit, start, end }) =>

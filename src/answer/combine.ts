@@ -54,14 +54,18 @@ function combined(parts: readonly AnsweredPart[], all: readonly [AnsweredPart, .
     })),
   )
   const notFound = missing.map(({ question }) => `“${question}”`).join(' or ')
-  const text =
-    told.length === 0
-      ? NOT_FOUND_TEXT
-      : [...told, ...(missing.length > 0 ? [`I did not find an answer to ${notFound} in the documents.`] : [])].join(
-          '\n\n',
-        )
-  // Two questions have no one short answer.
-  return { status: statusOf(parts), text, short: null, citations, conflicts, trace: () => traceOf(all) }
+  const lacks = missing.length > 0 ? `I did not find an answer to ${notFound} in the documents.` : null
+  return {
+    status: statusOf(parts),
+    text: told.length === 0 ? NOT_FOUND_TEXT : [...told, ...(lacks === null ? [] : [lacks])].join('\n\n'),
+    // Two questions have no one short answer.
+    short: null,
+    missing: told.length === 0 ? null : lacks,
+    ofDocument: parts.some(({ draft }) => draft.ofDocument),
+    citations,
+    conflicts,
+    trace: () => traceOf(all),
+  }
 }
 
 function statusOf(parts: readonly AnsweredPart[]): AnswerStatus {
@@ -72,7 +76,7 @@ function statusOf(parts: readonly AnsweredPart[]): AnswerStatus {
 }
 
 /** The text of a draft with its markers numbered in the common list, which takes in its citations. */
-function renumbered({ text, citations }: Draft, all: Citation[]): string {
+export function renumbered({ text, citations }: Draft, all: Citation[]): string {
   const numbers = new Map(citations.map((citation) => [citation.n, numberOf(citation, all)]))
   return text.replace(/\[(\d+)\]/g, (marker, n) => `[${numbers.get(Number(n)) ?? marker.slice(1, -1)}]`)
 }

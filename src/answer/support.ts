@@ -33,12 +33,15 @@ export function support(claim: string, passage: string, options: SupportOptions 
   const spans = sentences.map(({ start, text }) => ({ start, end: start + text.length }))
   return {
     score,
-    supported: score >= weights.threshold,
+    supported: score >= SUPPORTED,
     span: spans[0] ?? null,
     spans,
     missing: missing.map(({ text }) => text),
   }
 }
+
+/** The score from which a claim counts as supported; fitted with the weights. */
+export const SUPPORTED: number = weights.threshold
 
 /** The logistic function of the weighed features, 0…1. */
 export function supportScore(features: SupportFeatures): number {

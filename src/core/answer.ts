@@ -73,12 +73,28 @@ export const TracedSentence = z.object({
 })
 export type TracedSentence = z.infer<typeof TracedSentence>
 
+/** What was made of the draft of a language model, sentence by sentence. */
+export const DraftTrace = z.object({
+  sentences: z.array(
+    z.object({
+      text: z.string(),
+      cited: z.array(z.int()).describe('Numbers of passages, as the draft gives them'),
+      score: z.number().nullable().describe('How well these bear it out, 0…1; null where that was not asked'),
+      dropped: z.string().nullable().describe('Why it is not in the answer; null where it may be'),
+    }),
+  ),
+  removed: z.int().describe('Sentences that were left out'),
+  unknownMarkers: z.int().describe('Markers of passages that were not given'),
+})
+export type DraftTrace = z.infer<typeof DraftTrace>
+
 export const Trace = z.object({
   expects: z.string().describe('The kind of answer the question asks for'),
   hits: z.array(TracedHit),
   sentences: z.array(TracedSentence),
   confidence: z.number().describe('How well the evidence answers the question, 0…1'),
   droppedCitations: z.int().describe('Citations that failed the literal check'),
+  draft: DraftTrace.optional().describe('Where a language model was asked'),
 })
 export type Trace = z.infer<typeof Trace>
 
@@ -129,8 +145,9 @@ export const Answer = z.object({
 export type Answer = z.infer<typeof Answer>
 
 /**
- * The one stream every surface encodes. Order: `start`, then `source`, `text-delta`, `citation` and `conflict` parts,
- * then exactly one `finish` or `error`. The deltas joined are the answer's text.
+ * The one stream every surface encodes: `start`, then the answer, then exactly one `finish` or `error`. The deltas joined are the
+ * answer's text. It may come in pieces: a `source` comes before the first citation of its document, once; a `citation` right after the
+ * delta that first has its marker, numbered from 1 in the order in which they come; a `conflict` after the citations that it names.
  */
 export const AnswerPart = z.discriminatedUnion('type', [
   z.object({

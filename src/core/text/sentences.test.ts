@@ -22,6 +22,8 @@ describe('sentences', () => {
     ['"Really?" he said. What?! No.', ['"Really?" he said.', 'What?!', 'No.']],
     ['Wait… we go on. And then... Next.', ['Wait… we go on.', 'And then...', 'Next.']],
     ['In aviation.[3] Since then.[4][5] So', ['In aviation.[3]', 'Since then.[4][5]', 'So']],
+    ['It was in 1912. [editor: or later] It is old.', ['It was in 1912.', '[editor: or later] It is old.']],
+    ['He saw approx. [about] ten.', ['He saw approx. [about] ten.']],
     ['who is he? when did he come?', ['who is he?', 'when did he come?']],
     ['They are united by faith.Azerbaijan is near.', ['They are united by faith.', 'Azerbaijan is near.']],
     ['It grew much stronger .Azerbaijan, Turkey agree.', ['It grew much stronger .', 'Azerbaijan, Turkey agree.']],

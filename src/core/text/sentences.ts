@@ -161,6 +161,8 @@ function endsAt(text: string, start: number, stop: Stop): boolean {
     if (/^\d{1,3}$/.test(token) && at - start <= 3) return false
   }
   if (newline || !LOWER.test(following)) return true
+  // "… in 1912. [editor: …": what somebody puts in brackets behind a sentence is none of its words.
+  if (text[opener] === '[' && text[at] === '.' && marks === at + 1) return true
   if (UPPER.test(text[next + 1] ?? '')) return true // "iPhone", "eBay"
   return text[marks - 1] === '?' && after === marks
 }
