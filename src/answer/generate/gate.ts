@@ -1,5 +1,6 @@
 import { STOP_WORDS } from '../../core/text/stopwords.ts'
 import type { Citations, Span } from '../cite.ts'
+import { isDirective } from '../directive.ts'
 import { type KeyedWord, keyed } from '../passage.ts'
 import type { Question } from '../question.ts'
 import { strength } from '../sentence.ts'
@@ -15,6 +16,7 @@ export type Dropped =
   | 'code'
   | 'address'
   | 'asks'
+  | 'directs'
   | 'disclaims'
   | 'says nothing'
   | 'uncited'
@@ -71,6 +73,7 @@ export function createGate(passages: readonly Passage[], questions: readonly Que
     if (sentence.addressed) return judged('address')
     if (DISCLAIMS.test(sentence.text)) return judged('disclaims')
     if (/\?["”’)]*$/.test(sentence.text)) return judged('asks')
+    if (isDirective(sentence.text)) return judged('directs')
     if (numbers.length === 0) return leads(sentence, questions) ? judged(null, { leadIn: true }) : judged('uncited')
     if (cited.length === 0) return judged('unknown passage')
     if (isOfQuestionAlone(sentence.text, questions)) return judged('says nothing')
