@@ -19,6 +19,9 @@ const MAX_RANGE = 10
 const FIRST = 0xe000
 const SENTINEL = /[\ue000-\ue3ff]/g
 
+/** What may stand right behind a word: punctuation, and then a space or the end. */
+const ENDS_WORD = /^["'”’»)\]*_]*[.,;:!?]*["'”’»)\]*_]*(?:\s|$)/
+
 /** Whether a text ends within what may become a marker. */
 export function endsInMarker(text: string): boolean {
   return OPENED.test(text)
@@ -56,6 +59,9 @@ export function releaseMarkers(held: string): { text: string; markers: DraftMark
     if (/[\s\ue000-\ue3ff.,;:!?)]|^$/.test(held.charAt(index + 1))) text = text.trimEnd()
     markers.push({ at: text.length, n: sentinel.charCodeAt(0) - FIRST })
     last = index + 1
+    // "!【1】[…" and "www[1].…": what a marker kept apart must not become an image or an address without it.
+    const rest = held.slice(last).replace(SENTINEL, '')
+    if (text !== '' && !/\s$/.test(text) && !ENDS_WORD.test(rest)) text += ' '
   }
   return { text: text + held.slice(last), markers }
 }

@@ -131,7 +131,10 @@ export function createDraftSplitter(): DraftSplitter {
 
   function codeLine(): DraftSentence {
     const text = plainText(line).replaceAll(ADDRESS_HOLE, '').trim()
-    return { gap: gap(), item: '', text, markers: [], code: true, addressed: false, closed: true }
+    const before = gap()
+    began = true
+    blank = 0
+    return { gap: before, item: '', text, markers: [], code: true, addressed: false, closed: true }
   }
 
   function character(char: string): DraftSentence[] {
@@ -184,6 +187,9 @@ function asProse(line: string): string {
         .join(', ')
 }
 
+/** What would become an image or a link if what stands behind it were taken out. */
+const APART = /!+(?=(?:\uf8ff|\*\*|__|`)+\[)|\](?=(?:\uf8ff|\*\*|__|`)+[[(])/g
+
 /**
  * Takes out what stands for an address, and emphasis that this sentence opens and another one closes; the markers keep their places.
  */
@@ -193,7 +199,8 @@ function settled(said: string, markers: readonly DraftMarker[]): Pick<DraftSente
   let text = ''
   let at = 0
   const kept = (until: number) => {
-    let part = said.slice(at, until).replaceAll(ADDRESS_HOLE, '')
+    let part = said.slice(at, until).replace(APART, (kept) => (kept.startsWith(']') ? `${kept} ` : ''))
+    part = part.replaceAll(ADDRESS_HOLE, '')
     for (const mark of odd) part = part.replaceAll(mark, '')
     text += part
     at = until

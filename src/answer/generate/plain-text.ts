@@ -27,7 +27,7 @@ export function plainText(line: string): string {
   }
   // What no rule above took for a whole is taken apart, so that two sentences cannot make a link between them.
   return text
-    .replace(/!(?=\[)/g, '')
+    .replace(/!+(?=\[)/g, '')
     .replace(/\](?=[([:])/g, '] ')
     .replace(/[ \t]{2,}/g, ' ')
 }
