@@ -61,6 +61,14 @@ export interface Embedder extends EmbeddingsInterface<number[]> {
   readonly concurrency?: number
   /** What its vectors are worth beside words; where it is not said, what a model's are taken to be. */
   readonly fusionWeight?: FusionWeight
+  embedQuery(text: string, options?: EmbedCall): Promise<number[]>
+  embedDocuments(texts: string[], options?: EmbedCall): Promise<number[][]>
+}
+
+/** How long a call of an embedder is waited for. */
+export interface EmbedCall {
+  /** Ends the waiting; the promise rejects with its reason. */
+  signal?: AbortSignal
 }
 
 /** A found vector. `score` is the cosine similarity: higher is better, whatever the implementation counts in. */
