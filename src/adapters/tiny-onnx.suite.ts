@@ -69,22 +69,24 @@ const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]']
 export interface TinyModel {
   /** The vector of each word it knows; all of one length. */
   words: Readonly<Record<string, readonly number[]>>
-  /** The vector of the first token of a text. */
+  /** The vectors of the tokens before and behind each text; zero behind where it is not said. */
   first: readonly number[]
+  last?: readonly number[]
   /** Tokens it reads of a text. */
   maxTokens: number
 }
 
 /**
  * Writes a folder as a hub has it: a real ONNX graph with real tokenizer files, whose vectors can be counted by hand.
- * Words that it does not know, and the end of a text, are the zero vector.
+ * Words that it does not know are the zero vector.
  */
-export function tinyModel({ words, first, maxTokens }: TinyModel): string {
+export function tinyModel({ words, first, last, maxTokens }: TinyModel): string {
   const folder = mkdtempSync(join(tmpdir(), 'ibid-onnx-'))
   mkdirSync(join(folder, 'onnx'))
   const vocabulary = [...SPECIAL, ...Object.keys(words)]
   const zero = first.map(() => 0)
-  const rows = vocabulary.map((token) => (token === '[CLS]' ? first : (words[token] ?? zero)))
+  const known: Readonly<Record<string, readonly number[] | undefined>> = { ...words, '[CLS]': first, '[SEP]': last }
+  const rows = vocabulary.map((token) => known[token] ?? zero)
   writeFileSync(join(folder, 'onnx', 'model_quantized.onnx'), lookupModel(rows))
   const json = (name: string, value: object) => writeFileSync(join(folder, name), JSON.stringify(value))
   json('config.json', { model_type: 'bert', architectures: ['BertModel'], hidden_size: first.length })
