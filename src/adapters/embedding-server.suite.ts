@@ -12,6 +12,8 @@ export interface Fault {
   cut?: true
   /** The answer never comes. */
   stall?: true
+  /** The answer waits for this. */
+  wait?: Promise<void>
   /** What becomes of the vectors. */
   change?(vectors: (number | null)[][]): (number | null)[][]
 }
@@ -66,8 +68,10 @@ export async function embeddingServer(): Promise<EmbeddingServer> {
     const texts = [body.input].flat()
     state.requests.push({ path, headers: request.headers, model: body.model, texts, dimensions: body.dimensions })
     for (const { count, resolve } of waiting) if (state.requests.length >= count) resolve()
-    const { status = 200, headers = {}, body: garbage, cut, stall, change } = state.always ?? state.faults.shift() ?? {}
+    const fault = state.always ?? state.faults.shift() ?? {}
+    const { status = 200, headers = {}, body: garbage, cut, stall, wait, change } = fault
     if (stall) return
+    await wait
     if (cut) return void request.socket.destroy()
     const json = (value: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers })
