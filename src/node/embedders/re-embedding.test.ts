@@ -269,6 +269,20 @@ describe('on the command line', { timeout: 60_000 }, () => {
     expect(await ibid(['ask', QUESTION, ...flags], { EMBEDDINGS: 'openai:m' })).toMatchObject({ code: 1 })
   })
 
+  it('loads a package only where the settings ask for it', async () => {
+    const hook = `import { registerHooks } from 'node:module'
+      registerHooks({ load(url, context, next) {
+        if (/node_modules.(@langchain.(openai|ollama)|openai|ollama|@huggingface)./.test(url)) process.stderr.write('LOADED ' + url)
+        return next(url, context)
+      } })`
+    const hooked = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` }
+    const sync = () => ['sync', '--corpus', folderOf(NOTES), '--data', folderOf()]
+    expect((await ibid(sync(), hooked)).stderr).not.toContain('LOADED')
+    const { stderr } = await ibid(sync(), { ...hooked, ...openai() })
+    expect(stderr).toMatch(/LOADED \S+openai/)
+    expect(stderr).not.toMatch(/LOADED \S+(ollama|huggingface)/)
+  })
+
   it('serve answers at once, while vectors are made, and ends in the middle of it', async () => {
     const [corpus, data] = [folderOf(NOTES), folderOf()]
     server.always = { stall: true }
