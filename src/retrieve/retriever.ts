@@ -27,10 +27,11 @@ export const RETRIEVER_DEFAULTS = {
 export type RetrieverOptions = typeof RETRIEVER_DEFAULTS
 
 /**
- * What the vectors of an embedder count that says nothing of itself: a model that knows meaning. It leans on them
- * (docs/decisions/0005-fusion-weight.md); a fit to judged questions says more.
+ * What the vectors of an embedder count that says nothing of itself: a model that knows meaning. Where candidates are
+ * chosen it leans on them; in the final order the second look knows as much by itself as most models do
+ * (docs/decisions/0005-fusion-weight.md). A fit to judged questions says more.
  */
-export const MODEL_FUSION_WEIGHT: FusionWeight = { candidates: 0.7, ranking: 0.5 }
+export const MODEL_FUSION_WEIGHT: FusionWeight = { candidates: 0.6, ranking: 0.3 }
 
 /** What both legs found for a question. */
 export interface Legs {
