@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Embedder } from '../../src/core/ports.ts'
+import type { Embedder, FusionWeight } from '../../src/core/ports.ts'
 import { MODEL_FUSION_WEIGHT } from '../../src/retrieve/retriever.ts'
 import { readBeir } from '../datasets/beir.ts'
 import { folderOf, jsonl } from '../fixture.suite.ts'
@@ -38,11 +38,11 @@ function oracle(right: boolean): Embedder {
   }
 }
 
-async function fitted(right: boolean) {
+async function fitted(right: boolean, inUse: FusionWeight | null = null) {
   const { corpus, queries, relevance } = await set(right ? 'thing' : 'number')
   const system = await openPassages(corpus, () => {}, {}, { embedder: oracle(right) })
   try {
-    return await fitFusion(system, queries, relevance, 1, null, () => {})
+    return await fitFusion(system, queries, relevance, 1, inUse, () => {})
   } finally {
     await system.close()
   }
@@ -60,7 +60,7 @@ describe('fitFusion', () => {
   })
 
   it('leans on words where vectors know nothing, whatever is in use', async () => {
-    const fit = await fitted(false)
+    const fit = await fitted(false, { candidates: 0.8, ranking: 0.8 })
     expect(fit.fitted.ranking).toBeLessThan(fit.now.ranking)
     expect(fit.measures['heldOut/nDCG@10']!.value).toBeGreaterThan(fit.measures['now/nDCG@10']!.value)
     expect(fit.measures['fitted/nDCG@10']!.value).toBeGreaterThanOrEqual(fit.measures['heldOut/nDCG@10']!.value)
