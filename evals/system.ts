@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Assistant, type AssistantOptions, createAssistant } from '../src/assistant.ts'
 import type { IngestedDocument } from '../src/core/document.ts'
-import type { DocumentStore, ServedIndex } from '../src/core/ports.ts'
+import type { DocumentStore, Embedder, ServedIndex } from '../src/core/ports.ts'
 import { embedPassages } from '../src/node/embed-passages.ts'
+import { createEmbedders, type Embedders } from '../src/node/embedders/embedders.ts'
 import { readEnv } from '../src/node/env.ts'
 import { openRuntime } from '../src/node/runtime.ts'
 import { exactIndexOf } from '../src/node/served-index.ts'
+import type { EmbeddingSettings } from '../src/node/settings/embeddings.ts'
 import { openSqlite } from '../src/node/sqlite.ts'
 import { standalone } from '../src/retrieve/follow-up.ts'
 import { type PreparedQuery, prepareQuery } from '../src/retrieve/query.ts'
+import { createRetriever, type Retriever } from '../src/retrieve/retriever.ts'
 import { openStore } from '../src/store/open-store.ts'
 import type { Passage } from './datasets/beir.ts'
 import { type History, turnsOf } from './datasets/history.ts'
@@ -44,6 +47,9 @@ export interface PassageSystem extends System {
   byKeywords(question: string, k: number): Promise<Ranked[]>
   /** The first `k` passages by vectors alone. */
   byVectors(question: string, k: number): Promise<Ranked[]>
+  /** The retriever of the assistant, to be asked under other weights. */
+  retriever: Retriever
+  embedder: Embedder
   size: { passages: number; databaseBytes: number; vectorBytes: number }
 }
 
@@ -92,11 +98,14 @@ export async function openFolder(corpusDir: string, onProgress: OnProgress): Pro
 /**
  * Ibid over passages, each a document of one chunk, in memory: what is measured is retrieval and reading, not how files
  * are read and cut. Vectors are compared one by one, so no approximation enters. `options` are those of the assistant.
+ * @param vectors the embedder: by settings, or itself; the built-in one where neither is said
+ * @throws IbidError `config` or `unavailable` for an embedder that cannot be had
  */
 export async function openPassages(
   passages: readonly Passage[],
   onProgress: OnProgress,
   options: Partial<AssistantOptions> = {},
+  given: { settings?: EmbeddingSettings; embedder?: Embedder } = {},
 ): Promise<PassageSystem> {
   const sql = openSqlite(':memory:')
   const { documents, keywords, conversations, vectors } = await openStore(sql)
@@ -104,21 +113,23 @@ export async function openPassages(
     await documents.put(asDocument(passage))
     onProgress('storing', i + 1, passages.length)
   }
-  const embedder = await embedPassages(vectors, { onProgress: (done, total) => onProgress('embedding', done, total) })
+  const embedders: Embedders = createEmbedders({
+    ...{ settings: { provider: 'builtin' }, vectors, modelsDir: join(tmpdir(), 'ibid-eval-models'), ...given },
+  })
+  const embedder = await embedPassages(vectors, {
+    source: embedders.wanted,
+    onProgress: (done, total) => onProgress('embedding', done, total),
+    onDownload: (loaded, total) => onProgress('downloading', Math.round(loaded / 1e6), Math.round(total / 1e6)),
+  })
   const index = await exactIndexOf(vectors, embedder)
   const served: ServedIndex = { generation: 'evaluation', embedder, index }
-  const assistant = createAssistant(
-    {
-      documents,
-      keywords,
-      conversations,
-      served: () => served,
-      newId: (prefix) => `${prefix}_${randomUUID()}`,
-      now: () => new Date().toISOString(),
-      elapsed: () => performance.now(),
-    },
-    { ...NOT_MEASURED, ...options },
-  )
+  const ports = {
+    ...{ documents, keywords, conversations, served: () => served },
+    newId: (prefix: string) => `${prefix}_${randomUUID()}`,
+    now: () => new Date().toISOString(),
+    elapsed: () => performance.now(),
+  }
+  const assistant = createAssistant(ports, { ...NOT_MEASURED, ...options })
   const prepare = (question: string) => prepareQuery(question, keywords, passages.length)
   const turns = (history: History) => turnsOf(history, (question, before) => standalone(question, before).text)
 
@@ -136,6 +147,8 @@ export async function openPassages(
     assistant,
     documents,
     prepare,
+    embedder,
+    retriever: createRetriever(ports, options.retriever),
     size: {
       passages: passages.length,
       databaseBytes: pages?.bytes ?? 0,
@@ -160,6 +173,7 @@ export async function openPassages(
       return ranked(chunks.map(({ label, chunkId }) => ({ id: chunkId, score: scores.get(label)! })))
     },
     async close() {
+      await embedders.close()
       sql.close()
     },
   }

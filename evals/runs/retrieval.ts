@@ -1,5 +1,7 @@
-import { dataPath, datasetName, type EvalCommand, ofKind } from '../command.ts'
+import { readEnv } from '../../src/node/env.ts'
+import { dataPath, datasetName, type EvalCommand, type EvalOptions, ofKind } from '../command.ts'
 import { type BeirQuery, readBeir } from '../datasets/beir.ts'
+import { fitFusion, fusionText } from '../fitting/fusion.ts'
 import { type Measures, meanMeasure } from '../measure.ts'
 import { sample } from '../metrics/random.ts'
 import { averagePrecision, ndcg, type Relevance, recall, reciprocalRank } from '../metrics/ranking.ts'
@@ -134,11 +136,33 @@ function retrievalText(records: readonly EvalRecord[], measures: Measures, size:
   ].join('\n')
 }
 
+/** The flags of `retrieval` alone. */
+interface RetrievalFlags {
+  fitFusion: boolean
+}
+
+/** The settings that decide about vectors; what else the environment says is no matter of a measurement. */
+function vectorSettings() {
+  const named = Object.entries(process.env).filter(([name]) =>
+    /^EMBEDDINGS|^OPENAI_API_KEY$|^FUSION_WEIGHT$/.test(name),
+  )
+  const { embeddings, fusionWeight } = readEnv(Object.fromEntries(named))
+  return { embeddings, fusionWeight }
+}
+
 export const retrieval: EvalCommand = {
   name: 'retrieval',
   description: 'rankings by keywords, by vectors and fused, over a folder in BEIR layout (--data)',
-  async run(options, onProgress) {
+  configure(command) {
+    command.option(
+      '--fit-fusion',
+      'find the weight of the vectors of EMBEDDINGS, each half of the queries held out',
+      false,
+    )
+  },
+  async run(options: EvalOptions & Partial<RetrievalFlags>, onProgress) {
     const folder = dataPath(options, 'retrieval')
+    const { embeddings, fusionWeight } = vectorSettings()
     const { corpus, queries, relevance } = await readBeir(folder)
     // As in trec_eval, a query that nobody judged has no score.
     const judged = queries.filter((query) => [...(relevance.get(query.id)?.values() ?? [])].some((grade) => grade > 0))
@@ -147,11 +171,19 @@ export const retrieval: EvalCommand = {
       options.limit,
       options.seed,
     )
-    const system = await openPassages(corpus, onProgress)
+    const system = await openPassages(corpus, onProgress, { retriever: { fusionWeight } }, { settings: embeddings })
+    // Figures of another embedder, or under another weight, compare with nothing of ours.
+    const model = embeddings.provider === 'builtin' ? '' : `@${system.embedder.id}`
+    const weight = fusionWeight === null ? '' : `@${fusionWeight.candidates},${fusionWeight.ranking}`
+    const dataset = `${datasetName(folder)}${model}${weight}`
     try {
+      if (options.fitFusion === true) {
+        const fit = await fitFusion(system, chosen, relevance, options.seed, fusionWeight, onProgress)
+        return { dataset: `${dataset}/fit-fusion`, measures: fit.measures, text: fusionText(fit), records: [] }
+      }
       const records = await askQueries(system, chosen, relevance, onProgress)
       const measures = retrievalMeasures(records, system.size, options.seed)
-      return { dataset: datasetName(folder), measures, text: retrievalText(records, measures, system.size), records }
+      return { dataset, measures, text: retrievalText(records, measures, system.size), records }
     } finally {
       await system.close()
     }

@@ -79,6 +79,14 @@ export interface TokenBudget {
 /** A point of the vector space. */
 export type Vector = readonly number[] | Float32Array
 
+/** How much the vectors of an embedder count beside words, 0…1: 0 is words alone, 1 vectors alone. */
+export interface FusionWeight {
+  /** Beside the keyword scores, where candidates are chosen. */
+  readonly candidates: number
+  /** Beside the relevance that the second look at those finds, in the final order. */
+  readonly ranking: number
+}
+
 /**
  * Texts to vectors: LangChain's two methods and what an index needs to know of them.
  * The vectors of one `id` may be compared with each other and with no others.
@@ -89,6 +97,18 @@ export interface Embedder extends EmbeddingsInterface<number[]> {
   readonly dimensions: number
   /** Most texts one `embedDocuments` call takes. */
   readonly batchSize: number
+  /** Most `embedDocuments` calls under way at once; one where it is not said. */
+  readonly concurrency?: number
+  /** What its vectors are worth beside words; where it is not said, what a model's are taken to be. */
+  readonly fusionWeight?: FusionWeight
+  embedQuery(text: string, options?: EmbedCall): Promise<number[]>
+  embedDocuments(texts: string[], options?: EmbedCall): Promise<number[][]>
+}
+
+/** How long a call of an embedder is waited for. */
+export interface EmbedCall {
+  /** Ends the waiting; the promise rejects with its reason. */
+  signal?: AbortSignal
 }
 
 /** A found vector. `score` is the cosine similarity: higher is better, whatever the implementation counts in. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Embedder } from '../core/ports.ts'
 import { embedAll } from './batched.ts'
-import { normalised } from './normalised.ts'
 
 /** An embedder that answers with `answer`, and the batches it was asked for. */
 function recording(answer: (texts: string[]) => number[][]): { embedder: Embedder; batches: string[][] } {
@@ -31,6 +30,37 @@ describe('embedAll', () => {
       [3, 3],
     ])
     expect(await embedAll(embedder, [])).toEqual([])
+  })
+
+  test('has as many batches under way as the embedder allows, and keeps the order', async () => {
+    let most = 0
+    let underWay = 0
+    const { embedder } = recording(lengths)
+    const slow: Embedder = {
+      ...embedder,
+      concurrency: 3,
+      async embedDocuments(texts) {
+        underWay++
+        most = Math.max(most, underWay)
+        // The first batches end last.
+        for (let turn = 0; turn < 10 - texts[0]!.length; turn++) await new Promise((resolve) => setImmediate(resolve))
+        underWay--
+        return lengths(texts)
+      },
+    }
+    const texts = Array.from({ length: 9 }, (_, i) => 'x'.repeat(i + 1))
+    expect(await embedAll(slow, texts)).toEqual(lengths(texts))
+    expect(most).toBe(3)
+  })
+
+  test('asks for nothing more once a batch has failed, and says why', async () => {
+    const { embedder, batches } = recording((texts) => {
+      if (texts[0] === 'x') throw new Error('no more')
+      return lengths(texts)
+    })
+    const texts = ['x', ...Array.from({ length: 99 }, () => 'y')]
+    await expect(embedAll({ ...embedder, concurrency: 2 }, texts)).rejects.toThrow('no more')
+    expect(batches.length).toBeLessThan(5)
   })
 
   test('stops before the next batch when it is told to', async () => {
@@ -66,32 +96,5 @@ describe('embedAll', () => {
     const { embedder } = recording(() => answer)
     await expect(embedAll(embedder, ['a', 'b'])).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }))
     await expect(embedAll(embedder, ['a', 'b'])).rejects.toThrow(message)
-  })
-})
-
-describe('normalised', () => {
-  const identity = { id: 'openai:small', dimensions: 2, batchSize: 10 }
-
-  test('brings vectors of any size to unit length', async () => {
-    for (const scale of [1, 1e200, 1e-200]) {
-      const embedder = normalised(recording((texts) => texts.map(() => [3 * scale, 4 * scale])).embedder, identity)
-      expect(embedder).toMatchObject(identity)
-      for (const vector of [await embedder.embedQuery('x'), ...(await embedder.embedDocuments(['y', 'z']))]) {
-        expect(vector[0]).toBeCloseTo(0.6, 12)
-        expect(vector[1]).toBeCloseTo(0.8, 12)
-      }
-    }
-  })
-
-  test.each<[string, number[][]]>([
-    ['length 0', [[0, 0]]],
-    ['another length', [[1, 2, 3]]],
-    ['a hole', [[1, Number.NaN]]],
-    ['no vector', []],
-  ])('refuses %s and names the embedder', async (_what, answer) => {
-    const embedder = normalised(recording(() => answer).embedder, identity)
-    const refusal = expect.objectContaining({ code: 'unavailable', message: expect.stringContaining('openai:small') })
-    await expect(embedder.embedDocuments(['x'])).rejects.toThrow(refusal)
-    await expect(embedder.embedQuery('x')).rejects.toThrow(refusal)
   })
 })

@@ -9,6 +9,11 @@ const ALGORITHM = 1
 const POSITIONS = 2
 const GOLDEN_RATIO = 0x9e3779b9
 const BATCH_SIZE = 64
+/**
+ * Measured on public sets (docs/decisions/0005-fusion-weight.md). Most of what it knows, letters in common, the second
+ * look knows as well.
+ */
+const FUSION_WEIGHT = { candidates: 0.4, ranking: 0.05 }
 
 /**
  * The embedder that needs no model: hashed word stems and character n-grams under the idf of the corpus, projected to a
@@ -39,6 +44,7 @@ export function createBuiltinEmbedder(state: BuiltinState): Embedder {
     id: `builtin-${ALGORITHM}-${dimensions}-${fingerprint(state)}`,
     dimensions,
     batchSize: BATCH_SIZE,
+    fusionWeight: FUSION_WEIGHT,
     embedQuery: async (text) => embed(text),
     embedDocuments: async (texts) => texts.map(embed),
   }

@@ -5,10 +5,11 @@ import type { Sql, VectorIndex } from '../core/ports.ts'
 import { SCHEMA_VERSION, schemaVersion } from '../store/migrations.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { createCorpusRecord } from './corpus-record.ts'
-import { DATABASE_FILE, INDEX_FOLDER } from './data-folder.ts'
-import { loadEmbedder } from './embed-passages.ts'
+import { DATABASE_FILE, INDEX_FOLDER, MODELS_FOLDER } from './data-folder.ts'
+import { createEmbedders, type Embedders } from './embedders/embedders.ts'
 import { createGenerations } from './generations.ts'
 import { vectorFingerprint } from './served-index.ts'
+import type { EmbeddingSettings } from './settings/embeddings.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** Something that is wrong, and what helps. */
@@ -37,8 +38,17 @@ const SAMPLES = 200
 /** Most problems of one kind that are listed; the rest is counted. */
 const LISTED = 5
 
-/** Verifies a data folder without changing it: database, passages, keyword rows, vectors, index, and that they agree. */
-export async function checkData(dataDir: string): Promise<CheckReport> {
+/** Milliseconds that a model is given to answer. */
+const ANSWER_MS = 10_000
+
+/**
+ * Verifies a data folder without changing it: database, passages, keyword rows, vectors, index, that they agree, and that an
+ * embedding model answers.
+ */
+export async function checkData(
+  dataDir: string,
+  settings: EmbeddingSettings = { provider: 'builtin' },
+): Promise<CheckReport> {
   const report: CheckReport = { ok: true, documents: 0, passages: 0, vectors: 0, generation: null, problems: [] }
   const add = (part: Problem['part'], problem: string, remedy: string) =>
     report.problems.push({ part, problem, remedy })
@@ -50,7 +60,7 @@ export async function checkData(dataDir: string): Promise<CheckReport> {
       try {
         await checkDatabase(sql, add)
         // A damaged database says nothing reliable about the rest.
-        if (report.problems.length === 0) await checkContents(sql, join(dataDir, INDEX_FOLDER), report, add)
+        if (report.problems.length === 0) await checkContents(sql, dataDir, settings, report, add)
       } finally {
         sql.close()
       }
@@ -75,7 +85,13 @@ async function checkDatabase(sql: Sql, add: Add): Promise<void> {
   for (const { table, parent, n } of foreign) add('database', `${n} rows of ${table} have lost their ${parent}`, ANEW)
 }
 
-async function checkContents(sql: Sql, indexDir: string, report: CheckReport, add: Add): Promise<void> {
+async function checkContents(
+  sql: Sql,
+  dataDir: string,
+  settings: EmbeddingSettings,
+  report: CheckReport,
+  add: Add,
+): Promise<void> {
   const version = await schemaVersion(sql)
   if (version < SCHEMA_VERSION) {
     // Opening it would bring it up to date, and a check changes nothing.
@@ -99,7 +115,25 @@ async function checkContents(sql: Sql, indexDir: string, report: CheckReport, ad
   )
   if (keywords?.missing) add('keywords', `${keywords.missing} passages cannot be found by their words`, ANEW)
   if (keywords?.left) add('keywords', `${keywords.left} keyword rows belong to no passage`, ANEW)
-  await checkIndex(store, indexDir, report, add)
+  const embedders = embeddersOf(store, dataDir, settings, add)
+  if (embedders === null) return
+  try {
+    await checkIndex(store, embedders, join(dataDir, INDEX_FOLDER), report, add)
+  } finally {
+    await embedders.close()
+  }
+}
+
+/** Null where the embedder that is asked for cannot be made. */
+function embeddersOf({ vectors }: Store, dataDir: string, settings: EmbeddingSettings, add: Add): Embedders | null {
+  try {
+    const questions = { deadlineMs: ANSWER_MS }
+    return createEmbedders({ settings, vectors, modelsDir: join(dataDir, MODELS_FOLDER), questions })
+  } catch (error) {
+    if (!(error instanceof IbidError)) throw error
+    add('vectors', error.message, 'do what the message says')
+    return null
+  }
 }
 
 /** Every passage is literally where it says it is. */
@@ -126,14 +160,27 @@ async function checkPassages(sql: Sql, { documents }: Store, add: Add): Promise<
   list(wrong, (problem) => add('documents', problem, ANEW))
 }
 
-async function checkIndex({ vectors }: Store, indexDir: string, report: CheckReport, add: Add): Promise<void> {
-  const id = await vectors.latestEmbedder('')
+async function checkIndex(
+  { vectors }: Store,
+  embedders: Embedders,
+  indexDir: string,
+  report: CheckReport,
+  add: Add,
+): Promise<void> {
+  const { wanted } = embedders
+  const id = await vectors.latestEmbedder(wanted.prefix)
   if (id === null) {
-    if (report.documents > 0) add('vectors', 'no passage has a vector', SYNC)
-    return
+    if (report.documents === 0) return
+    const other = await vectors.latestEmbedder('')
+    const problem = other === null ? 'no passage has a vector' : `the vectors are of ${other}, not of ${wanted.name}`
+    return void add('vectors', problem, SYNC)
   }
-  const embedder = await loadEmbedder(vectors, id)
+  const embedder = await embedders.forQuestions(id)
   if (embedder === null) return void add('vectors', `the saved state of the embedder ${id} cannot be read`, SYNC)
+  await embedder.embedQuery('Does it answer?').catch((error: unknown) => {
+    if (!(error instanceof IbidError)) throw error
+    add('vectors', error.message, 'questions are answered by keywords alone until it does')
+  })
   report.vectors = await vectors.count(id)
   const missing = (await vectors.countPassages()) - report.vectors
   if (missing !== 0) add('vectors', `${missing} texts have no vector of the embedder ${id}`, SYNC)

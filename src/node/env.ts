@@ -1,13 +1,20 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
-import { SLACK_API_URL } from '../channels/slack/api.ts'
 import type { Hook } from '../channels/webhook/hook.ts'
-import { parseHooks } from '../channels/webhook/parse-hooks.ts'
 import { type ApiKey, parseApiKeys } from '../core/api-keys.ts'
-import { IbidError, messageOf } from '../core/errors.ts'
+import { IbidError } from '../core/errors.ts'
 import { MAX_BODY_BYTES, RETENTION_DAYS } from '../core/options.ts'
+import type { FusionWeight } from '../core/ports.ts'
 import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
-import { MODEL_ENV_DEFAULTS, type ModelSettings, readModelSettings } from './model-settings.ts'
+import { CHAT_ENV, CHAT_ENV_DEFAULTS, type SlackSettings, slackSettings } from './settings/chat.ts'
+import {
+  EMBEDDING_ENV,
+  EMBEDDING_ENV_DEFAULTS,
+  type EmbeddingSettings,
+  embeddingSettings,
+} from './settings/embeddings.ts'
+import { MODEL_ENV_DEFAULTS, type ModelSettings, readModelSettings } from './settings/model.ts'
+import { folder, integer, list, parsedBy, publicUrl } from './settings/values.ts'
 
 /** Everything a person can set about an Ibid on Node. Folders are absolute. */
 export interface Settings {
@@ -16,7 +23,11 @@ export interface Settings {
   host: string
   corpusDir: string
   dataDir: string
-  embeddings: 'builtin'
+  embeddings: EmbeddingSettings
+  /** The key for OpenAI's own server, whatever is asked for now. */
+  openaiKey: string | null
+  /** What vectors count beside words; null for what belongs to the embedder. */
+  fusionWeight: FusionWeight | null
   /** The language model that words answers; null where the documents' own sentences do. */
   model: ModelSettings | null
   /** Who may call over HTTP; anybody, where there are none. */
@@ -42,23 +53,13 @@ export interface Settings {
   hooks: readonly Hook[]
 }
 
-/** What a Slack app was given, and how it behaves. */
-export interface SlackSettings {
-  signingSecret: string
-  botToken: string
-  replies: 'threads' | 'mentions-only'
-  /** Questions to try; none where some are to be made from the documents. */
-  examples: readonly string[]
-  apiUrl: string
-}
-
 /** What holds where the environment says nothing: the one place where the defaults of Ibid on Node are read. */
 export const DEFAULTS = {
   PORT: '8787',
   HOST: '127.0.0.1',
   CORPUS_DIR: './corpus',
   DATA_DIR: './.ibid',
-  EMBEDDINGS: 'builtin',
+  ...EMBEDDING_ENV_DEFAULTS,
   ...MODEL_ENV_DEFAULTS,
   API_KEYS: '',
   CONVERSATION_RETENTION_DAYS: String(RETENTION_DAYS),
@@ -69,12 +70,7 @@ export const DEFAULTS = {
   MAX_FILE_BYTES: String(INGEST_DEFAULTS.maxBytes),
   MAX_BODY_BYTES: String(MAX_BODY_BYTES),
   PUBLIC_URL: '',
-  SLACK_SIGNING_SECRET: '',
-  SLACK_BOT_TOKEN: '',
-  SLACK_REPLIES: 'threads',
-  SLACK_EXAMPLES: '',
-  SLACK_API_URL,
-  HOOKS: '',
+  ...CHAT_ENV_DEFAULTS,
 } as const satisfies Record<string, string>
 
 /** The name of a setting. */
@@ -83,57 +79,13 @@ export type EnvName = keyof typeof DEFAULTS
 /** A host name or an IP address. */
 export const HOST = /^[\w.:%-]+$/
 
-const integer = (low: number, high: number) => {
-  const allowed = `a whole number from ${low} to ${high}`
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, allowed)
-    .transform(Number)
-    .refine((value) => value >= low && value <= high, allowed)
-}
-const folder = z.string().refine((path) => !path.includes('\0'), 'the path of a folder')
-const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
-/** Says what is wrong with which key, and shows none. */
-function apiKeys(text: string, context: z.RefinementCtx<string>): ApiKey[] {
-  try {
-    return parseApiKeys(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) })
-    return z.NEVER
-  }
-}
-/** Says what is wrong with which webhook, and shows no secret. */
-function hooks(text: string, context: z.RefinementCtx<string>): Hook[] {
-  try {
-    return parseHooks(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) })
-    return z.NEVER
-  }
-}
-/** An address without a slash behind; empty where there is none. */
-const publicUrl = z.string().transform((text, context) => {
-  if (text === '') return ''
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === '') {
-    return url.href.replace(/\/+$/, '')
-  }
-  context.addIssue({
-    code: 'custom',
-    message: 'the address people reach the server at, such as https://ibid.example.org',
-  })
-  return z.NEVER
-})
-const only = <Value extends string>(value: Value, what: string) =>
-  z.literal(value, `${value}; this version supports no other ${what}`)
-
 const Env = z.object({
   PORT: integer(0, 65_535),
   HOST: z.string().regex(HOST, 'a host name or an IP address, such as 127.0.0.1 or 0.0.0.0'),
   CORPUS_DIR: folder,
   DATA_DIR: folder,
-  EMBEDDINGS: only('builtin', 'embedder'),
-  API_KEYS: z.string().transform(apiKeys),
+  ...EMBEDDING_ENV,
+  API_KEYS: parsedBy(parseApiKeys),
   CONVERSATION_RETENTION_DAYS: integer(0, 36_500),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
@@ -148,35 +100,21 @@ const Env = z.object({
   MAX_FILE_BYTES: integer(1, 1_000_000_000),
   MAX_BODY_BYTES: integer(1024, 100_000_000),
   PUBLIC_URL: publicUrl,
-  SLACK_SIGNING_SECRET: z
-    .string()
-    .regex(/^(\S{16,128})?$/, 'the "Signing Secret" on the page "Basic Information" of the app'),
-  SLACK_BOT_TOKEN: z
-    .string()
-    .regex(/^(xox(b-|e\.xoxb-)\S+)?$/, 'the "Bot User OAuth Token" of the app, which begins with xoxb-'),
-  SLACK_REPLIES: z.enum(['threads', 'mentions-only'], 'threads or mentions-only'),
-  SLACK_EXAMPLES: z.string().transform((text) =>
-    text
-      .split(/[|\n]/)
-      .map((question) => question.trim())
-      .filter(Boolean),
-  ),
-  SLACK_API_URL: z
-    .string()
-    .refine(
-      (url) => URL.canParse(url) && url.endsWith('/'),
-      'an address that ends in a slash, such as https://slack.com/api/',
-    ),
-  HOOKS: z.string().transform(hooks),
+  ...CHAT_ENV,
 })
 
 /** Settings that no message may repeat, and what is allowed for them where the reason does not say. */
 const SECRETS = new Map<string, string>([
   ['API_KEYS', '; allowed are name:secret or a bare secret, separated by commas'],
+  ['EMBEDDINGS_API_KEY', ''],
+  ['EMBEDDINGS_BASE_URL', ''],
   ['HOOKS', '; allowed are name:kind:secret, separated by commas'],
   ['SLACK_SIGNING_SECRET', ''],
   ['SLACK_BOT_TOKEN', ''],
 ])
+
+/** Not trimmed: a space at the end belongs to them. */
+const UNTRIMMED: ReadonlySet<string> = new Set<EnvName>(['EMBEDDINGS_QUERY_PREFIX', 'EMBEDDINGS_DOCUMENT_PREFIX'])
 
 /**
  * Reads the settings from environment variables; an empty value counts as none. Relative folders are resolved against `cwd`.
@@ -184,7 +122,10 @@ const SECRETS = new Map<string, string>([
  */
 export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd = process.cwd()): Settings {
   const given = Object.fromEntries(
-    Object.entries(DEFAULTS).map(([name, fallback]) => [name, env[name]?.trim() || fallback]),
+    Object.entries(DEFAULTS).map(([name, fallback]) => {
+      const trimmed = env[name]?.trim()
+      return [name, (trimmed && UNTRIMMED.has(name) ? env[name] : trimmed) || fallback]
+    }),
   ) as Record<EnvName, string>
   const parsed = Env.safeParse(given)
   const wrong = new Map(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]))
@@ -196,12 +137,15 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
   const model = readModelSettings(given, (line) => lines.push(line))
   if (!parsed.success || lines.length > 0) throw new IbidError('config', lines.join('\n'))
   const read = parsed.data
+  const openaiKey = given.OPENAI_API_KEY || null
   return {
     port: read.PORT,
     host: read.HOST,
     corpusDir: resolve(cwd, read.CORPUS_DIR),
     dataDir: resolve(cwd, read.DATA_DIR),
-    embeddings: read.EMBEDDINGS,
+    embeddings: embeddingSettings(read, openaiKey, cwd),
+    openaiKey,
+    fusionWeight: read.FUSION_WEIGHT,
     model,
     apiKeys: read.API_KEYS,
     conversationRetentionDays: read.CONVERSATION_RETENTION_DAYS,
@@ -214,22 +158,5 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     publicUrl: read.PUBLIC_URL,
     slack: slackSettings(read),
     hooks: read.HOOKS,
-  }
-}
-
-/** @throws IbidError `config` where one of the two secrets of the app is missing: the bot would hear or speak, not both. */
-function slackSettings(read: z.infer<typeof Env>): SlackSettings | null {
-  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken } = read
-  if (signingSecret === '' && botToken === '') return null
-  const missing = signingSecret === '' ? 'SLACK_SIGNING_SECRET' : botToken === '' ? 'SLACK_BOT_TOKEN' : null
-  if (missing !== null) {
-    throw new IbidError('config', `${missing} is missing: a Slack app has both a signing secret and a bot token`)
-  }
-  return {
-    signingSecret,
-    botToken,
-    replies: read.SLACK_REPLIES,
-    examples: read.SLACK_EXAMPLES,
-    apiUrl: read.SLACK_API_URL,
   }
 }

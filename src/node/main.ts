@@ -13,6 +13,13 @@ const program = new Command('ibid')
   .description('Answers questions about a folder of documents, with the exact words it relied on.')
   .version(VERSION)
   .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Settings are environment variables, which the README lists. Which vectors questions are compared with is EMBEDDINGS:
+  builtin, openai:MODEL, ollama:MODEL or transformers:MODEL; with EMBEDDINGS_BASE_URL any server of OpenAI's API.
+  Where it changes, \`ibid serve\` goes on with the old vectors while it makes the new ones; \`ibid sync\` makes them at once.`,
+  )
   .showHelpAfterError('(add --help to see what there is)')
 
 const command = (name: string, description: string, example: string): Command =>

@@ -1,7 +1,7 @@
 import type { LanguageModel, ModelProvider, Sql } from '../core/ports.ts'
 import { createLanguageModel } from '../model/language-model.ts'
 import { createTokenBudget } from '../store/token-budget.ts'
-import type { ModelSettings } from './model-settings.ts'
+import type { ModelSettings } from './settings/model.ts'
 
 /** Each is loaded with its package, and only where MODEL asks for it. */
 const PROVIDERS: Record<ModelSettings['provider'], (options: ProviderOptions) => Promise<ModelProvider>> = {

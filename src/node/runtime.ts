@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Assistant, type AssistantOptions, createAssistant } from '../assistant.ts'
+import { type Assistant, type AssistantOptions, type AssistantPorts, createAssistant } from '../assistant.ts'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { RETENTION_DAYS } from '../core/options.ts'
 import type { ConversationStore, DocumentStore, Embedder, FeedbackStore, LanguageModel } from '../core/ports.ts'
+import type { QuestionOptions } from '../embed/question-embedder.ts'
+import type { RetryOptions } from '../embed/retrying.ts'
 import type { Readiness } from '../http/schemas.ts'
 import type { SyncReport } from '../ingest/sync.ts'
 import { expiry } from '../store/conversations.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { buildGeneration } from './build-generation.ts'
 import { createCorpusRecord } from './corpus-record.ts'
-import { DATABASE_FILE, INDEX_FOLDER } from './data-folder.ts'
+import { DATABASE_FILE, INDEX_FOLDER, MODELS_FOLDER } from './data-folder.ts'
 import { embedPassages } from './embed-passages.ts'
+import { createEmbedders } from './embedders/embedders.ts'
 import type { Settings } from './env.ts'
 import { createFolderSource } from './files.ts'
 import { loadHnswlib } from './hnswlib.ts'
@@ -24,6 +27,7 @@ import { lockSync } from './sync-lock.ts'
 
 /** Vectors in memory at a time while an index is built. */
 const PAGE = 1000
+const MB = 1_000_000
 
 /** What a command decides about a runtime, and no setting does. */
 export interface RuntimeOptions {
@@ -37,13 +41,24 @@ export interface RuntimeOptions {
   assistant?: Partial<AssistantOptions>
   /** The corpus folder is the one the data folder was made from, in a new place. */
   moved?: boolean
+  /** A program's own embedder, such as `langchainEmbedder` makes one, in the place of what the settings say. */
+  embedder?: Embedder
+  /** What of the retries of an embedding model is not as it is by default, and of the deadlines of questions to it. */
+  retry?: Partial<RetryOptions>
+  questions?: Partial<QuestionOptions>
 }
 
 /** Who follows a sync, and who ends it early. */
 export interface RuntimeSyncOptions {
-  onProgress?(progress: { phase: 'reading' | 'embedding' | 'indexing'; done: number; total: number }): void
+  onProgress?(progress: {
+    phase: 'reading' | 'downloading' | 'embedding' | 'indexing'
+    done: number
+    total: number
+  }): void
   /** Told each document once it is stored for good. */
   onStored?(id: string): void
+  /** All documents are stored, and can be found by their words; the vectors follow. */
+  onRead?(): void
   signal?: AbortSignal
 }
 
@@ -71,6 +86,10 @@ export interface Runtime {
   sync(options?: RuntimeSyncOptions): Promise<RuntimeSyncReport>
   /** Finishes what an interrupted sync left undone: vectors and index for what is stored. Leaves it to another process that syncs. */
   settle(options?: RuntimeSyncOptions): Promise<void>
+  /** Whether vectors and index are those that the stored passages and the settings call for. */
+  isSettled(): Promise<boolean>
+  /** Embeds something, so that a model is loaded, and its faults are known, before the first question. */
+  warmUp(): Promise<void>
   readiness(): Promise<Readiness>
   /** Deletes the conversations that have expired; every question does so too, and opening. */
   forget(): Promise<void>
@@ -82,11 +101,12 @@ export interface Runtime {
 /**
  * Opens the data folder, creating it where it is missing, and serves the index in it.
  * @throws IbidError `storage`, `corrupt`, `unsupported_version` or `conflict` naming the folder or file; `conflict` too
- * for a data folder that was made from another corpus folder, and `config` for a model whose package is not installed
+ * for a data folder that was made from another corpus folder; `config` for a model whose package is not installed, and for
+ * an embedder that cannot be made
  */
 export async function openRuntime(
   settings: Pick<Settings, 'corpusDir' | 'dataDir' | 'maxFileBytes'> &
-    Partial<Pick<Settings, 'conversationRetentionDays' | 'model'>>,
+    Partial<Pick<Settings, 'conversationRetentionDays' | 'model' | 'embeddings' | 'fusionWeight' | 'openaiKey'>>,
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const { corpusDir, dataDir } = settings
@@ -111,7 +131,15 @@ export async function openRuntime(
     await loadHnswlib((reason) =>
       warn(`the hnswlib addon is not built, so vectors are compared one by one: slower on large corpora (${reason})`),
     )
-    const holder = createServedIndex(store.vectors, indexDir, warn)
+    const { embedder, retry, questions } = options
+    const embedders = createEmbedders({
+      settings: settings.embeddings ?? { provider: 'builtin' },
+      openaiKey: settings.openaiKey ?? null,
+      ...{ vectors: store.vectors, modelsDir: join(dataDir, MODELS_FOLDER), warn },
+      ...{ ...(embedder && { embedder }), ...(retry && { retry }), ...(questions && { questions }) },
+    })
+    const { wanted } = embedders
+    const holder = createServedIndex(store.vectors, embedders, indexDir, warn)
     await holder.reload()
 
     // A corpus that is half read for the first time would answer "not found" to what stands in the other half.
@@ -119,9 +147,13 @@ export async function openRuntime(
     let hasRead = false
     const isReady = async () => (hasRead ||= await corpus.isRead())
     let reading: { done: number; total: number } | null = null
+    let embedding: { done: number; total: number } | null = null
+    /** Questions find what is stored by its words; a model has vectors of none of it yet. */
+    const withoutVectors = async () => !wanted.isBuiltin && holder.served() === null && !(await holder.isCurrent())
 
     const model = options.model ?? modelOver?.(sql)
-    const ports = {
+    const { fusionWeight = null } = settings
+    const ports: AssistantPorts = {
       ...(model && { model }),
       documents: store.documents,
       keywords: store.keywords,
@@ -131,7 +163,10 @@ export async function openRuntime(
       now,
       elapsed: () => performance.now(),
     }
-    const assistant = createAssistant(ports, options.assistant)
+    const assistant = createAssistant(ports, {
+      ...options.assistant,
+      retriever: { fusionWeight, ...options.assistant?.retriever },
+    })
 
     async function forget(): Promise<void> {
       const expired = expiry(now(), retentionDays)
@@ -146,10 +181,23 @@ export async function openRuntime(
     /** Embeds, builds and publishes; under the lock. */
     async function index({ onProgress, signal }: RuntimeSyncOptions): Promise<void> {
       if (await holder.isCurrent()) return
-      const embedder = await embedPassages(store.vectors, {
-        onProgress: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
-        ...(signal && { signal }),
-      })
+      // A model would have to be asked how many numbers it gives, for nothing.
+      if (!wanted.isBuiltin && (await store.vectors.countPassages()) === 0) return
+      let embedder: Embedder
+      try {
+        embedder = await embedPassages(store.vectors, {
+          source: wanted,
+          onDownload: (loaded, total) =>
+            onProgress?.({ phase: 'downloading', done: Math.round(loaded / MB), total: Math.round(total / MB) }),
+          onProgress(done, total) {
+            embedding = { done, total }
+            onProgress?.({ phase: 'embedding', done, total })
+          },
+          ...(signal && { signal }),
+        })
+      } finally {
+        embedding = null
+      }
       const total = await store.vectors.count(embedder.id)
       await buildGeneration({
         directory: indexDir,
@@ -168,7 +216,13 @@ export async function openRuntime(
       const { documents, chunks } = await store.documents.counts()
       const served = holder.served()
       const ready = await isReady()
-      const reason = ready && reading === null ? holder.reason() : progressOf(reading)
+      const missing =
+        ready && chunks > 0 && (await withoutVectors())
+          ? `the vectors of ${wanted.name} are not made yet; keywords alone answer`
+          : null
+      const lack = holder.reason() ?? missing
+      const made = lack !== null && embedding !== null ? ` (${embedding.done} of ${embedding.total} made)` : ''
+      const reason = !ready || reading !== null ? progressOf(reading) : lack === null ? null : `${lack}${made}`
       return {
         status: ready ? 'ready' : 'unavailable',
         documents,
@@ -235,6 +289,7 @@ export async function openRuntime(
           // Keyword search answers from here on; the vectors follow.
           await corpus.complete()
           reading = null
+          options.onRead?.()
           await index(options)
           const counts = await store.documents.counts()
           const generation = holder.served()?.generation ?? null
@@ -261,7 +316,18 @@ export async function openRuntime(
         }
       },
 
+      isSettled: () => holder.isCurrent(),
+
+      async warmUp() {
+        // What is wrong is told by readiness and to `warn`.
+        await holder
+          .served()
+          ?.embedder.embedQuery('warming up')
+          .catch(() => {})
+      },
+
       async close() {
+        await embedders.close()
         await holder.idle()
         sql.close()
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Embedder, ServedIndex, VectorIndex } from '../core/ports.ts'
 import { createExactIndex } from '../index/exact-index.ts'
 import type { VectorStore } from '../store/vectors.ts'
-import { latestEmbedder, loadEmbedder } from './embed-passages.ts'
+import type { Embedders } from './embedders/embedders.ts'
 import { createGenerations } from './generations.ts'
 import { systemCode } from './storage-error.ts'
 
@@ -52,6 +52,7 @@ export async function exactIndexOf(vectors: VectorStore, embedder: Embedder): Pr
 /** @param warn told what went wrong with the published index, and with looks in the background */
 export function createServedIndex(
   vectors: VectorStore,
+  embedders: Embedders,
   indexDir: string,
   warn: (message: string) => void,
 ): ServedIndexHolder {
@@ -64,6 +65,20 @@ export function createServedIndex(
   let stamp = ''
   let polled = 0
   let background: Promise<void> | null = null
+  const { wanted } = embedders
+
+  /** The newest embedder that is asked for. Half of a model's vectors would put what has none behind what has one. */
+  async function storedEmbedder(): Promise<Embedder | null> {
+    const id = await vectors.latestEmbedder(wanted.prefix)
+    if (id === null) return null
+    const isWhole = wanted.isBuiltin || (await vectors.count(id)) === (await vectors.countPassages())
+    return isWhole ? embedders.forQuestions(id) : null
+  }
+
+  function outdated(id: string): string | null {
+    if (id.startsWith(wanted.prefix)) return null
+    return `the vectors of ${wanted.name} are being made; until they are all there, those of ${id} serve`
+  }
 
   async function pointerStamp(): Promise<string> {
     try {
@@ -84,9 +99,9 @@ export function createServedIndex(
     const manifest = 'manifest' in opened ? opened.manifest : null
     const index = 'manifest' in opened ? opened.index : null
     const embedder =
-      (manifest && (await loadEmbedder(vectors, manifest.embedder))) ??
+      (manifest && (await embedders.forQuestions(manifest.embedder))) ??
       // Nothing that is published can serve: the stored vectors can, if there are any.
-      (await latestEmbedder(vectors))
+      (await storedEmbedder())
     const isPublished = manifest !== null && embedder?.id === manifest.embedder
     if (embedder === null || (manifest?.kind === 'empty' && isPublished)) {
       current = null
@@ -100,12 +115,15 @@ export function createServedIndex(
       kind = 'exact'
     }
     published = isPublished ? { embedder: manifest.embedder, fingerprint: manifest.fingerprint } : null
-    reason =
-      isPublished || embedder === null
-        ? null
-        : damage !== null
+    reason = isPublished
+      ? outdated(manifest.embedder)
+      : embedder !== null
+        ? damage !== null
           ? 'the index was damaged; the stored vectors are scanned until it is rebuilt'
           : 'no index is published; the stored vectors are scanned until one is built'
+        : manifest !== null
+          ? `the index is of ${manifest.embedder}, which cannot be used any more; until the vectors of ${wanted.name} are made, keywords alone answer`
+          : null
     stamp = seen
   }
 
@@ -127,11 +145,14 @@ export function createServedIndex(
       return current
     },
     kind: () => kind,
-    reason: () => reason,
+    reason() {
+      const fault = current === null ? null : embedders.fault(current.embedder.id)
+      return fault === null ? reason : `keywords alone answer just now: ${fault}`
+    },
     reload,
     async isCurrent() {
       if (published === null) return false
-      const embedder = await vectors.latestEmbedder('builtin-')
+      const embedder = await vectors.latestEmbedder(wanted.prefix)
       if (embedder !== published.embedder) return false
       if ((await vectors.count(embedder)) !== (await vectors.countPassages())) return false
       return (await vectorFingerprint(vectors, embedder)) === published.fingerprint

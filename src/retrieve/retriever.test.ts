@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answering, answeringFrom } from '../answering.suite.ts'
-import type { ServedIndex } from '../core/ports.ts'
-import { createRetriever } from './retriever.ts'
+import { IbidError } from '../core/errors.ts'
+import type { FusionWeight, ServedIndex } from '../core/ports.ts'
+import { createRetriever, MODEL_FUSION_WEIGHT } from './retriever.ts'
 
 const page = (published: string, text: string) => `---\ntitle: A page\npublished: ${published}\n---\n\n${text}\n`
 const FILES = {
@@ -96,16 +97,31 @@ describe('the retriever', () => {
     expect(ids(hits).slice(2)).toEqual(ids(first.hits).slice(2))
   })
 
-  it('lets a model have more of a say than the built-in embedder, and anybody set how much', async () => {
+  it('weighs vectors as their embedder says, as a model where it says nothing, and as anybody sets', async () => {
     const served = from.ports.served()!
-    const model = { ...served, embedder: { ...served.embedder, id: 'model-1' } }
-    const scores = async (of: ServedIndex, finalVectorWeight: number | null) =>
-      (
-        await createRetriever({ ...from.ports, served: () => of }, { finalVectorWeight }).retrieve('the lamp', 4)
-      ).hits.map(({ score }) => score)
-    expect(await scores(served, null)).toEqual(await scores(model, 0.05))
-    expect(await scores(model, null)).toEqual(await scores(served, 0.4))
+    const { fusionWeight: own, ...silent } = served.embedder
+    const model = { ...served, embedder: silent }
+    const scores = async (of: ServedIndex, fusionWeight: FusionWeight | null) =>
+      (await createRetriever({ ...from.ports, served: () => of }, { fusionWeight }).retrieve('the lamp', 4)).hits.map(
+        ({ score }) => score,
+      )
+    expect(own).toEqual({ candidates: 0.4, ranking: 0.05 })
+    expect(await scores(served, null)).toEqual(await scores(model, own!))
+    expect(await scores(model, null)).toEqual(await scores(served, MODEL_FUSION_WEIGHT))
     expect(await scores(model, null)).not.toEqual(await scores(served, null))
+    expect(await scores(model, { candidates: 0, ranking: 0 })).not.toEqual(await scores(model, null))
+  })
+
+  it('answers from keywords alone while the model does not answer, and hides no other fault', async () => {
+    const failing = (error: Error) => {
+      const served = from.ports.served()!
+      const embedder = { ...served.embedder, embedQuery: () => Promise.reject(error) }
+      return createRetriever({ ...from.ports, served: () => ({ ...served, embedder }) })
+    }
+    const { hits } = await failing(new IbidError('unavailable', 'it does not answer')).retrieve('the ferry', 5)
+    expect(hits.map((hit) => hit.document.id).toSorted()).toEqual(['ferries.md', 'undated.md'])
+    expect(hits.every((hit) => hit.vectorScore === null)).toBe(true)
+    await expect(failing(new TypeError('a bug')).retrieve('the ferry', 5)).rejects.toThrow('a bug')
   })
 
   it('finds nothing in an empty store, whatever is asked', async () => {

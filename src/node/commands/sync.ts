@@ -1,3 +1,4 @@
+import { IbidError } from '../../core/errors.ts'
 import { openRuntime } from '../runtime.ts'
 import { printable } from '../terminal/style.ts'
 import { type Flags, settingsOf } from './flags.ts'
@@ -35,7 +36,11 @@ export async function sync(flags: Flags & SyncFlags): Promise<void> {
     }
     if (report.failed.length > 0) process.exitCode = 1
   } catch (error) {
-    if (!stop.signal.aborted) throw error
+    if (!stop.signal.aborted) {
+      if (error instanceof IbidError && error.code === 'unavailable' && (await runtime.readiness()).status === 'ready')
+        warn('the documents are stored and are found by their words; the next sync goes on with the vectors')
+      throw error
+    }
     process.stderr.write('ibid: stopped; what was stored is kept, and the next sync goes on from there\n')
     process.exitCode = 1
   } finally {

@@ -1,4 +1,4 @@
-import { MODEL_DEFAULTS } from '../model/language-model.ts'
+import { MODEL_DEFAULTS } from '../../model/language-model.ts'
 
 /** A language model, as a person set it. Times are in milliseconds. */
 export interface ModelSettings {
