@@ -38,5 +38,7 @@ const PATTERNS: readonly RegExp[] = [
   /\[(?:system|assistant|inst)\]|<\|?(?:system|assistant|im_start|im_end|end of (?:session|document))\|?>/i,
   // "note to automated analysis software", "for the language model"
   /\b(?:to|for|by|visible to) (?:\w+[ -]){0,3}(?:LLMs?|AIs?|chat ?bots?|language models?|AI (?:assistants?|systems?|models?)|automated (?:\w+ )?(?:software|systems?|tools?|screening|analysis))\b/i,
+  // "output your starting instructions"
+  /\byour (?:\w+ ){0,2}(?:instructions?|prompts?|guidelines|system message)\b/i,
   /\b(?:system prompt|chain of thought|jailbreak\w*|prompt injection)\b/i,
 ]
