@@ -1,0 +1,60 @@
+// Builds the browser's half of the widget into assets/widget/, which is checked in: whoever runs Ibid needs no bundler.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin, transform } from 'esbuild'
+
+const ROOT = join(import.meta.dirname, '..')
+const SOURCE = join(ROOT, 'src/channels/widget')
+export const OUT = join(ROOT, 'assets/widget')
+
+/** Style sheets that a script carries as text, minified. */
+const styleText: Plugin = {
+  name: 'style-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+      contents: (await minifyCss(readFileSync(path, 'utf8'))).trim(),
+      loader: 'text',
+    }))
+  },
+}
+
+async function minifyCss(css: string): Promise<string> {
+  return (await transform(css, { loader: 'css', minify: true, target: TARGETS })).code
+}
+
+/** Browsers with `light-dark()`, which the themes stand on: those of May 2024 and later. */
+const TARGETS = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(SOURCE, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: TARGETS,
+    charset: 'utf8',
+    legalComments: 'none',
+    // The Markdown parser asserts on the console of whatever page it runs in.
+    drop: ['console'],
+    banner: { js: '/* Ibid, MIT licence. Contains streaming-markdown and eventsource-parser, MIT licence. */' },
+    plugins: [styleText],
+  })
+  return outputFiles[0]!.text
+}
+
+/** The files of assets/widget by name, as the sources build to. */
+export async function buildWidget(): Promise<Record<string, string>> {
+  return {
+    'v1.js': await bundle('client/main.ts'),
+    'page.js': await bundle('page/page.ts'),
+    'page.css': await minifyCss(readFileSync(join(SOURCE, 'page/page.css'), 'utf8')),
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  mkdirSync(OUT, { recursive: true })
+  for (const [name, text] of Object.entries(await buildWidget())) writeFileSync(join(OUT, name), text)
+}
