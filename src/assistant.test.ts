@@ -152,7 +152,30 @@ describe('a conversation', () => {
       citations: second.citations,
       conflicts: [],
       askedAt: '2026-01-01T00:00:00.000Z',
+      shortAnswer: second.shortAnswer,
+      model: 'extractive',
+      fallback: null,
+      followUps: second.followUps,
     })
+  })
+
+  it('is that of whoever began it, and unknown to all others', async () => {
+    const { assistant, store } = await from(false)
+    const ask = (question: string, owner: string | null, conversationId?: string) =>
+      collectAnswer(assistant.ask({ question, ...(conversationId !== undefined && { conversationId }) }, { owner }))
+    const { conversationId } = await ask(TOWER, 'anna')
+    const refusal = async (id: string, owner: string | null) => {
+      const error = await ask('how tall is it?', owner, id).catch((error: Error) => error)
+      return error instanceof Error ? error.message.replace(id, 'ID') : 'answered'
+    }
+    const unknown = await refusal('conv_unknown', 'bob')
+    expect(unknown).toContain('There is no conversation "ID"')
+    for (const owner of ['bob', null, '']) expect(await refusal(conversationId, owner)).toBe(unknown)
+    expect((await ask('how tall is it?', 'anna', conversationId)).answer).toContain('96 metres')
+    expect((await store.conversations.get(conversationId, { owner: 'anna' }))?.turns).toHaveLength(2)
+
+    const open = await ask(TOWER, null)
+    expect(await refusal(open.conversationId, 'anna')).toBe(unknown)
   })
 
   it('may begin with a question of one document alone, and then is about that', async () => {
@@ -203,6 +226,58 @@ describe('a conversation', () => {
     expect(thanks).toMatchObject({ status: 'clarify', citations: [], standaloneQuestion: 'thanks!' })
     const after = await collectAnswer(assistant.ask({ question: 'how tall is it?', conversationId }))
     expect(after.answer).toContain('96 metres')
+  })
+})
+
+describe('a history that the client keeps', () => {
+  const past = [{ question: TOWER, answer: 'The tower of Elmont was opened in 1912 by Ann Poe [1].' }]
+
+  it('is followed up, turn by turn, and begins the conversation under the id that the client chose', async () => {
+    const { assistant, store } = await from()
+    const history = [...past, { question: 'and the bridge of Elmont?', answer: 'The bridge was opened in 1942 [1].' }]
+    const ask = (question: string, turns: typeof history) =>
+      collectAnswer(assistant.ask({ question, conversationId: 'chat-1' }, { history: turns, owner: 'anna' }))
+    const tower = await ask('how tall is it?', past)
+    expect([tower.conversationId, tower.standaloneQuestion]).toEqual(['chat-1', 'how tall is the tower of Elmont?'])
+    expect(tower.answer).toContain('96 metres')
+    expect((await ask('how long is it?', history)).standaloneQuestion).toBe('how long is the bridge of Elmont?')
+    const stored = await store.conversations.get('chat-1', { owner: 'anna' })
+    expect(stored?.turns.map(({ question }) => question)).toEqual(['how tall is it?', 'how long is it?'])
+  })
+
+  it('stands in for what is stored, even where it is empty', async () => {
+    const { assistant } = await from()
+    const ask = (question: string, history?: typeof past) =>
+      collectAnswer(assistant.ask({ question, conversationId: 'chat-1' }, { ...(history && { history }) }))
+    await ask(TOWER, [])
+    expect((await ask('how tall is it?', [])).status).toBe('clarify')
+    expect((await ask('when was it opened?')).answer).toContain('1912')
+  })
+
+  it('follows up what was asked for before small talk, and what nobody could understand', async () => {
+    const { assistant } = await from()
+    const history = [...past, { question: 'thanks!', answer: 'You are welcome.' }]
+    const answer = await collectAnswer(assistant.ask({ question: 'how tall is it?' }, { history }))
+    expect(answer.answer).toContain('96 metres')
+    const lost = [{ question: 'how tall is it?', answer: 'I do not know what that refers to.' }]
+    expect((await collectAnswer(assistant.ask({ question: 'why?' }, { history: lost }))).status).toBe('clarify')
+  })
+
+  it('lets each owner choose ids of their own: what one has is neither met nor found out by another', async () => {
+    const { assistant, store } = await from(false)
+    const ask = (owner: string) =>
+      collectAnswer(assistant.ask({ question: TOWER, conversationId: '1' }, { history: [], owner }))
+    await ask('anna')
+    await ask('bob')
+    await ask('bob')
+    const turns = async (owner: string) => (await store.conversations.get('1', { owner }))?.turns.length
+    expect([await turns('anna'), await turns('bob'), await turns('carol')]).toEqual([1, 2, undefined])
+  })
+
+  it.each(['a b', 'a/b', 'ü', '', 'x'.repeat(129)])('takes no odd id: %j', async (conversationId) => {
+    const { assistant } = await from(false)
+    const asking = collectAnswer(assistant.ask({ question: TOWER, conversationId }, { history: [] }))
+    await expect(asking).rejects.toMatchObject({ code: 'invalid_input' })
   })
 })
 

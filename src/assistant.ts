@@ -4,7 +4,7 @@ import { metadataField } from './answer/metadata.ts'
 import { alike, ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
 import type { AnswerPart, AskRequest, Trace } from './core/answer.ts'
-import type { Conversation, PastTurn, Turn } from './core/conversation.ts'
+import type { PastTurn, Turn } from './core/conversation.ts'
 import type { DocumentFilter, Hit } from './core/document.ts'
 import { IbidError } from './core/errors.ts'
 import type { ConversationStore, DocumentStore, KeywordIndex, ServedIndex } from './core/ports.ts'
@@ -17,7 +17,10 @@ export interface AskContext {
   signal?: AbortSignal
   /** Who asks, by the id of an API key: a conversation is that of whoever began it. Null or absent where no keys are set. */
   owner?: string | null
-  /** What was said before, oldest first, by a client that keeps the conversation itself; what is stored is not read then. */
+  /**
+   * What was said before, oldest first, by a client that keeps the conversation itself; what is stored is not read then.
+   * The client may choose the conversation's id too: with a history, even an empty one, an unknown id begins one.
+   */
   history?: readonly PastTurn[]
 }
 
@@ -25,7 +28,8 @@ export interface AskContext {
 export interface Assistant {
   /**
    * Answers a question as a stream of parts that ends with `finish` or `error`.
-   * @throws IbidError `not_found` before the first part for an unknown conversation, `invalid_input` for an unusable question.
+   * @throws IbidError before the first part: `not_found` for a conversation that its asker does not have, `invalid_input`
+   * for an unusable question or id.
    */
   ask(request: AskRequest, context?: AskContext): AsyncIterable<AnswerPart>
   /** The passages nearest to a query, best first: what `ask` reads. */
@@ -55,6 +59,10 @@ export interface AssistantOptions {
 export const ASSISTANT_DEFAULTS: AssistantOptions = { topK: 8, retriever: {} }
 
 const METADATA_PASSAGES = 30
+/** Turns looked back upon, newest first: more of them change nothing, and a client may remember thousands. */
+const MAX_TURNS_READ = 20
+/** What a client may call a conversation. */
+const CHOSEN_ID = /^[\w.:-]{1,128}$/
 const CLARIFY_TEXT = 'I do not know what that refers to. Please ask the whole question.'
 const NO_TRACE: Trace = { expects: 'open', hits: [], sentences: [], confidence: 0, droppedCitations: 0 }
 
@@ -63,12 +71,18 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
   const { topK, retriever: retrieverOptions } = { ...ASSISTANT_DEFAULTS, ...options }
   const retriever = createRetriever(ports, retrieverOptions)
 
-  async function conversationOf(id: string | undefined): Promise<Conversation> {
-    if (id === undefined) return { id: ports.newId('conv'), createdAt: ports.now(), turns: [] }
-    const known = await ports.conversations.get(id)
-    if (known === null)
+  /** The conversation that a question is asked in, and whether it begins with it. */
+  async function conversationOf(id: string | undefined, { owner = null, history }: AskContext): Promise<Asked> {
+    const turns = history && pastTurns(history.slice(-MAX_TURNS_READ))
+    if (id === undefined) return { id: ports.newId('conv'), turns: turns ?? [], create: true }
+    // Where the client tells what was said, the turns that are stored are not worth reading.
+    const known = await ports.conversations.get(id, { owner, last: turns ? 0 : MAX_TURNS_READ })
+    if (known !== null) return { id, turns: turns ?? known.turns, create: false }
+    if (turns === undefined)
       throw new IbidError('not_found', `There is no conversation "${id}". Leave conversationId out to begin one.`)
-    return known
+    if (!CHOSEN_ID.test(id))
+      throw new IbidError('invalid_input', 'The id of a conversation has 1 to 128 letters, digits or any of _ . : -')
+    return { id, turns, create: true }
   }
 
   /** What is read for one question, and what is looked through for the document that it may mean. */
@@ -87,9 +101,10 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     return document === null ? [] : [document.title]
   }
 
-  async function* ask(request: AskRequest, { signal }: AskContext = {}): AsyncGenerator<AnswerPart> {
+  async function* ask(request: AskRequest, context: AskContext = {}): AsyncGenerator<AnswerPart> {
+    const { signal, owner = null } = context
     if (request.question.trim() === '') throw new IbidError('invalid_input', 'The question is empty. Ask something.')
-    const conversation = await conversationOf(request.conversationId)
+    const conversation = await conversationOf(request.conversationId, context)
     const started = ports.elapsed()
     const id = ports.newId('msg')
     const parts = understand(request.question, conversation.turns, await titlesAsked(request.filter))
@@ -140,8 +155,12 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       citations: draft.citations,
       conflicts: draft.conflicts,
       askedAt: ports.now(),
+      shortAnswer: draft.short,
+      model: 'extractive',
+      fallback: null,
+      followUps: [],
     }
-    await ports.conversations.append(conversation.id, turn, { create: request.conversationId === undefined })
+    await ports.conversations.append(conversation.id, turn, { owner, create: conversation.create })
     yield* tell(draft)
     yield {
       type: 'finish',
@@ -163,6 +182,14 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       return (await retriever.retrieve(query, k ?? topK, filter)).hits
     },
   }
+}
+
+/** A conversation as one question needs it. */
+interface Asked {
+  id: string
+  turns: readonly Turn[]
+  /** It begins with this question. */
+  create: boolean
 }
 
 interface Found {
@@ -195,6 +222,17 @@ function understand(question: string, turns: readonly Turn[], titles: readonly s
     before.push({ ...NO_TURN, question: asked, standaloneQuestion: text.replace(/ have\?*$/, '?') })
   }
   return parts
+}
+
+/** What a client remembers, understood turn by turn, as it would have been when it was asked. */
+function pastTurns(history: readonly PastTurn[]): Turn[] {
+  const turns: Turn[] = []
+  for (const { question, answer } of history) {
+    const parts = smalltalk(question) === null ? understand(question, turns, []) : null
+    const standaloneQuestion = parts?.map((part) => part.text).join(' ') ?? question
+    turns.push({ ...NO_TURN, question, standaloneQuestion, answer, status: parts === null ? 'clarify' : 'answered' })
+  }
+  return turns
 }
 
 /** A part of a question is a turn that is not answered yet. */

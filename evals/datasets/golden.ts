@@ -17,6 +17,8 @@ const GoldenTurn = z.strictObject({
   cites: Texts.optional(),
   quotes: Texts.optional(),
   only: Text.optional(),
+  /** What was answered when the question was written down, for whoever fills in the rest: no rule reads it. */
+  seen: z.unknown().optional(),
 })
 export type GoldenTurn = z.infer<typeof GoldenTurn>
 

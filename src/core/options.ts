@@ -21,5 +21,11 @@ export const DEFAULT_PAGE_SIZE = 50
 /** Most documents on one page of the list. */
 export const MAX_PAGE_SIZE = 200
 
+/** Longest comment on an answer, in UTF-16 code units. */
+export const MAX_COMMENT_CHARS = 2_000
+
+/** Days after its last turn until a conversation is deleted, unless it is set otherwise. */
+export const RETENTION_DAYS = 90
+
 /** Milliseconds of silence after which an event stream says that it still lives; proxies cut off after 30 to 60 s. */
 export const HEARTBEAT_MS = 10_000

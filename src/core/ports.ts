@@ -1,8 +1,9 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Usage } from './answer.ts'
-import type { Conversation, Turn } from './conversation.ts'
+import type { Conversation, ConversationInfo, ConversationPosition, Turn } from './conversation.ts'
 import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument, SourceDocument } from './document.ts'
+import type { Feedback, RatedAnswer, Rating } from './feedback.ts'
 
 /** A LangChain chat model, by type alone: what a program passes in. */
 export type ChatModel = BaseChatModel
@@ -131,14 +132,35 @@ export interface DocumentStore {
   labels(filter: DocumentFilter): Promise<Set<number>>
 }
 
-/** Conversations, turn by turn. */
+/** Whose conversations are meant: the id of an API key; null or absent for those of nobody, where no keys are set. */
+export interface Owned {
+  owner?: string | null
+}
+
+/**
+ * Conversations, turn by turn. An owner's ids are a space of their own: what another owner has is as unknown as what
+ * nobody has, and the same id may be taken once by each.
+ */
 export interface ConversationStore {
-  get(id: string): Promise<Conversation | null>
+  /** With its last `last` turns; all of them when absent. */
+  get(id: string, options?: Owned & { last?: number }): Promise<Conversation | null>
   /**
    * Appends a turn, creating the conversation if there is none; with `create: false` a turn of a conversation that is
    * gone is dropped: what was deleted while an answer was under way must not come back with it.
    */
-  append(conversationId: string, turn: Turn, options?: { create?: boolean }): Promise<void>
-  /** Whether there was one to delete. */
-  delete(id: string): Promise<boolean>
+  append(conversationId: string, turn: Turn, options?: Owned & { create?: boolean }): Promise<void>
+  /** Whether there was one to delete. Its turns and the feedback on them go with it. */
+  delete(id: string, options?: Owned): Promise<boolean>
+  /** By their last turns, newest first; `after` continues behind one. */
+  list(options?: Owned & { limit?: number; after?: ConversationPosition }): Promise<ConversationInfo[]>
+  /** Deletes what was last added to before an ISO 8601 instant, whoever owns it; how many conversations those were. */
+  purge(before: string): Promise<number>
+}
+
+/** What readers thought of answers. It goes with the conversation that it is about. */
+export interface FeedbackStore {
+  /** Keeps it in place of any before on the same answer; false where the owner has no such answer. */
+  put(messageId: string, feedback: Feedback, options?: Owned): Promise<boolean>
+  /** Of all owners, for whoever runs the server; oldest first. `since` is an ISO 8601 instant. */
+  list(options?: { rating?: Rating; since?: string }): Promise<RatedAnswer[]>
 }

@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { appSuite } from './app.suite.ts'
+import { appSuite, type Surface } from './app.suite.ts'
 import { createApp } from './app.ts'
+import type { HttpDeps } from './deps.ts'
+import { keysSuite } from './keys.suite.ts'
 
-appSuite('over a socket', async (deps) => {
+async function open(deps: HttpDeps): Promise<Surface> {
   const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -21,7 +23,10 @@ appSuite('over a socket', async (deps) => {
       await once(server, 'close')
     },
   }
-})
+}
+
+appSuite('over a socket', open)
+keysSuite('over a socket', open)
 
 /** `fetch` keeps the Host header to itself; a client that lies about it has to be a plainer one. */
 async function fetchAsHost(url: string, init: RequestInit = {}): Promise<Response> {

@@ -393,7 +393,7 @@ export function appSuite(name: string, open: (deps: HttpDeps) => Promise<Surface
         const welcome = await preflight('https://docs.example')
         expect(welcome.status).toBe(204)
         expect(welcome.headers.get('access-control-allow-origin')).toBe('https://docs.example')
-        expect(welcome.headers.get('access-control-allow-headers')).toBe('content-type')
+        expect(welcome.headers.get('access-control-allow-headers')).toBe('content-type,authorization,x-api-key')
         const other = await preflight('https://evil.example')
         expect(other.headers.get('access-control-allow-origin')).toBeNull()
         const read = await fetch('/v1/documents', { headers: { origin: 'https://docs.example' } })

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { hostGuard, originGuard } from './guards.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
@@ -9,6 +10,7 @@ import { requestContext } from './request-context.ts'
 import { askRoute } from './routes/ask.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { openApiRoute } from './routes/openapi.ts'
 import { searchRoute } from './routes/search.ts'
@@ -40,10 +42,14 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
       cors({
         origin: [...deps.allowedOrigins],
         allowMethods: ['GET', 'POST', 'DELETE'],
-        allowHeaders: ['content-type'],
+        allowHeaders: ['content-type', 'authorization', 'x-api-key'],
         exposeHeaders: ['x-request-id', 'retry-after'],
       }),
     )
+  }
+  if (deps.apiKeys?.length) {
+    const guard = apiKeyGuard(deps.apiKeys)
+    for (const path of GUARDED_PATHS) app.use(path, guard)
   }
   app.use(
     methodNotAllowed({
@@ -60,6 +66,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   searchRoute(app, deps)
   documentRoutes(app, deps)
   conversationRoutes(app, deps)
+  feedbackRoute(app, deps)
   healthRoutes(app, deps)
   openApiRoute(app, deps)
 

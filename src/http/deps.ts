@@ -1,5 +1,6 @@
 import type { Assistant } from '../assistant.ts'
-import type { ConversationStore, DocumentStore } from '../core/ports.ts'
+import type { ApiKey } from '../core/api-keys.ts'
+import type { ConversationStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
 
 /** What the log is told. Never a body, a question or an answer. */
@@ -21,7 +22,8 @@ export type HttpEvent =
 export interface HttpDeps {
   assistant: Assistant
   documents: Pick<DocumentStore, 'get' | 'list'>
-  conversations: Pick<ConversationStore, 'get' | 'delete'>
+  conversations: Pick<ConversationStore, 'get' | 'delete' | 'list'>
+  feedback: Pick<FeedbackStore, 'put'>
   readiness(): Promise<Readiness>
   /** Version of Ibid, for `/livez` and the OpenAPI document. */
   version: string
@@ -33,6 +35,8 @@ export interface HttpDeps {
   }
   /** Whether `trace: true` is answered; the composition root allows it on loopback. Off when absent. */
   traceAllowed?: boolean
+  /** Who may call; anybody, where there are none. */
+  apiKeys?: readonly ApiKey[]
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */

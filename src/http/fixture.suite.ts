@@ -49,6 +49,10 @@ export const conversation: Conversation = {
       citations: [citation],
       conflicts: [],
       askedAt: '2026-01-01T00:00:00.000Z',
+      shortAnswer: 'February 2022',
+      model: 'openai:gpt-5-mini',
+      fallback: 'timeout',
+      followUps: ['Who signed the deal?'],
     },
   ],
 }
@@ -142,7 +146,9 @@ export function fixture(overrides: Partial<HttpDeps> = {}) {
     conversations: {
       get: async (id) => conversations.get(id) ?? null,
       delete: async (id) => conversations.delete(id),
+      list: async () => [],
     },
+    feedback: { put: async (id) => id === 'msg_1' },
     readiness: async () => ({
       status: 'ready',
       documents: 4,

@@ -9,12 +9,13 @@ type Json = Record<string, unknown>
 type Operation = {
   parameters?: { name: string; in: string }[]
   requestBody?: { content: Record<string, { schema: Json }> }
+  security?: Record<string, never[]>[]
   responses: Record<string, { content?: Record<string, { schema: Json }> }>
 }
 interface OpenApi {
   openapi: string
   info: { title: string; version: string }
-  components: { schemas: Record<string, z.core.JSONSchema.JSONSchema> }
+  components: { schemas: Record<string, z.core.JSONSchema.JSONSchema>; securitySchemes: Json }
   paths: Record<string, Record<string, Operation>>
 }
 
@@ -67,8 +68,21 @@ describe('openapi.json', () => {
     for (const name of references) expect(schemas).toHaveProperty(name)
   })
 
+  it('says which routes want a key, and how it is sent', () => {
+    expect(document.components.securitySchemes).toMatchObject({
+      bearer: { type: 'http', scheme: 'bearer' },
+      apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+    })
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const { security, responses } of Object.values(operations)) {
+        expect(security, path).toEqual(path.startsWith('/v1/') ? [{ bearer: [] }, { apiKey: [] }, {}] : undefined)
+        expect('401' in responses, path).toBe(path.startsWith('/v1/'))
+      }
+    }
+  })
+
   it('refuses unknown fields of requests', () => {
-    for (const name of ['AskRequest', 'SearchRequest', 'DocumentFilter']) {
+    for (const name of ['AskRequest', 'FeedbackRequest', 'SearchRequest', 'DocumentFilter']) {
       expect(schemas[name], name).toMatchObject({ additionalProperties: false })
     }
   })
@@ -102,6 +116,8 @@ describe('openapi.json', () => {
     ['/v1/documents/{id}', '/v1/documents/zebra.txt', {}, 'get'],
     ['/v1/documents/{id}', '/v1/documents/none', {}, 'get'],
     ['/v1/conversations/{id}', '/v1/conversations/conv_1', {}, 'get'],
+    ['/v1/conversations', '/v1/conversations', {}, 'get'],
+    ['/v1/feedback', '/v1/feedback', post({ messageId: 'msg_x', rating: 'up' }), 'post'],
     ['/livez', '/livez', {}, 'get'],
     ['/readyz', '/readyz', {}, 'get'],
   ])('describes what %s really says (%s)', async (path, url, init, method) => {

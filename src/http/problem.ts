@@ -20,6 +20,7 @@ export const STATUS_OF_CODE: Record<ErrorCode, ContentfulStatusCode> = {
 
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',

@@ -15,6 +15,7 @@ import {
   Usage,
 } from '../core/answer.ts'
 import { DocumentFilter, DocumentInfo, SourceDocument } from '../core/document.ts'
+import { FeedbackRequest } from '../core/feedback.ts'
 import { DEFAULT_PAGE_SIZE, DEFAULT_TOP_K, MAX_PAGE_SIZE, MAX_QUESTION_CHARS, MAX_TOP_K } from '../core/options.ts'
 
 export const SearchRequest = z.strictObject({
@@ -57,6 +58,10 @@ export const TurnBody = z.object({
   citations: z.array(Citation).readonly(),
   conflicts: z.array(Conflict).readonly(),
   askedAt: z.string().describe('ISO 8601 instant'),
+  shortAnswer: Answer.shape.shortAnswer,
+  model: Answer.shape.model,
+  fallback: Answer.shape.fallback,
+  followUps: Answer.shape.followUps.readonly(),
 })
 
 export const ConversationBody = z.object({
@@ -65,6 +70,33 @@ export const ConversationBody = z.object({
   turns: z.array(TurnBody).readonly().describe('Oldest first'),
 })
 export type ConversationBody = z.infer<typeof ConversationBody>
+
+/** The query of `GET /v1/conversations`. */
+export const ConversationListQuery = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_PAGE_SIZE)
+    .default(DEFAULT_PAGE_SIZE)
+    .describe('Conversations on a page'),
+  after: z.string().min(1).max(200).optional().describe('Continue behind this: the `next` of the page before'),
+})
+
+/** A conversation in a list, as `ConversationInfo` of src/core/conversation.ts. */
+export const ConversationSummary = z.object({
+  id: z.string(),
+  createdAt: z.string().describe('ISO 8601 instant'),
+  updatedAt: z.string().describe('ISO 8601 instant of the last question'),
+  firstQuestion: z.string().nullable().describe('What it began with'),
+  turns: z.int().nonnegative().describe('How many questions were asked'),
+})
+
+export const ConversationPage = z.object({
+  conversations: z.array(ConversationSummary).describe('By their last questions, newest first'),
+  next: z.string().nullable().describe('Pass as `after` to continue; null on the last page'),
+})
+export type ConversationPage = z.infer<typeof ConversationPage>
 
 /** What `/livez` tells: that the process answers, not that it is ready. */
 export const Liveness = z.object({ status: z.literal('ok'), version: z.string() })
@@ -112,9 +144,12 @@ export const NAMED_SCHEMAS = {
   Conflict,
   ConflictValue,
   Conversation: ConversationBody,
+  ConversationPage,
+  ConversationSummary,
   DocumentFilter,
   DocumentInfo,
   DocumentPage,
+  FeedbackRequest,
   FieldError,
   IndexInfo,
   Liveness,

@@ -10,6 +10,8 @@ describe('readEnv', () => {
       dataDir: '/home/ann/.ibid',
       embeddings: 'builtin',
       model: 'extractive',
+      apiKeys: [],
+      conversationRetentionDays: 90,
       allowedHosts: [],
       allowedOrigins: [],
       trace: 'auto',
@@ -47,6 +49,31 @@ describe('readEnv', () => {
     for (const wrong of ['https://a.example/', 'a.example', '*', 'https://a.example:443']) {
       expect(() => readEnv({ ALLOWED_ORIGINS: wrong })).toThrow(/^ALLOWED_ORIGINS is .*https:\/\/docs\.example\.org/)
     }
+  })
+
+  it('reads keys, with and without names', () => {
+    const { apiKeys } = readEnv({ API_KEYS: 'anna:0123456789abcdef,\n team.b:of-16-characters ABCDEFGHIJKLMNOP' })
+    expect(apiKeys).toEqual([
+      { name: 'anna', secret: '0123456789abcdef' },
+      { name: 'team.b', secret: 'of-16-characters' },
+      { name: null, secret: 'ABCDEFGHIJKLMNOP' },
+    ])
+  })
+
+  it.each([
+    ['anna:hunter2-hunter2, bob:hunter2', 'entry 2 has a secret of fewer than 16 characters'],
+    ['hunter2', 'entry 1 has a secret of fewer than 16 characters'],
+    ['anna:hunter2-hunter2-1 anna:hunter2-hunter2-2', 'entry 2 has a name that an earlier one has'],
+    ['anna:hunter2-hunter2-1 bob:hunter2-hunter2-1', 'entry 2 has the secret of an earlier one'],
+    [':hunter2-hunter2-1', 'entry 1 has a name that is not'],
+    ['hunter2/hunter2:hunter2-hunter2-1', 'entry 1 has a name that is not'],
+    ['anna:hunter2-hunter2-ü', 'entry 1 has a secret with characters that a header cannot hold'],
+    [`anna:${'hunter2'.repeat(100)}`, 'or of more than 512'],
+  ])('refuses keys that cannot be meant, and shows none: %#', (API_KEYS, reason) => {
+    const refused = () => readEnv({ API_KEYS, CONVERSATION_RETENTION_DAYS: 'x' })
+    expect(refused).toThrow(expect.objectContaining({ code: 'config', message: expect.stringContaining(reason) }))
+    expect(refused).toThrow(/^API_KEYS: .*\nCONVERSATION_RETENTION_DAYS is "x"/)
+    expect(refused).not.toThrow(/hunter2|anna|bob/)
   })
 
   it('says which embedder and model this version supports', () => {

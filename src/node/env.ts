@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
-import { IbidError } from '../core/errors.ts'
-import { MAX_BODY_BYTES } from '../core/options.ts'
+import { type ApiKey, parseApiKeys } from '../core/api-keys.ts'
+import { IbidError, messageOf } from '../core/errors.ts'
+import { MAX_BODY_BYTES, RETENTION_DAYS } from '../core/options.ts'
 import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
 
 /** Everything a person can set about an Ibid on Node. Folders are absolute. */
@@ -13,6 +14,10 @@ export interface Settings {
   dataDir: string
   embeddings: 'builtin'
   model: 'extractive'
+  /** Who may call over HTTP; anybody, where there are none. */
+  apiKeys: readonly ApiKey[]
+  /** Days after its last question until a conversation is deleted; 0 keeps all. */
+  conversationRetentionDays: number
   /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
   allowedHosts: readonly string[]
   /** Origins of web pages that browsers may call from besides the server's own. */
@@ -34,6 +39,8 @@ export const DEFAULTS = {
   DATA_DIR: './.ibid',
   EMBEDDINGS: 'builtin',
   MODEL: 'extractive',
+  API_KEYS: '',
+  CONVERSATION_RETENTION_DAYS: String(RETENTION_DAYS),
   ALLOWED_HOSTS: '',
   ALLOWED_ORIGINS: '',
   TRACE: 'auto',
@@ -58,6 +65,15 @@ const integer = (low: number, high: number) => {
 }
 const folder = z.string().refine((path) => !path.includes('\0'), 'the path of a folder')
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+/** Says what is wrong with which key, and shows none. */
+function apiKeys(text: string, context: z.RefinementCtx<string>): ApiKey[] {
+  try {
+    return parseApiKeys(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) })
+    return z.NEVER
+  }
+}
 const only = <Value extends string>(value: Value, what: string) =>
   z.literal(value, `${value}; this version supports no other ${what}`)
 
@@ -68,6 +84,8 @@ const Env = z.object({
   DATA_DIR: folder,
   EMBEDDINGS: only('builtin', 'embedder'),
   MODEL: only('extractive', 'model'),
+  API_KEYS: z.string().transform(apiKeys),
+  CONVERSATION_RETENTION_DAYS: integer(0, 36_500),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
     'host names without port, separated by commas, such as ibid.example.org, or * for any',
@@ -93,8 +111,10 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
   const parsed = Env.safeParse(given)
   if (!parsed.success) {
     const wrong = new Map(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]))
-    const lines = [...wrong].map(
-      ([name, allowed]) => `${name} is ${JSON.stringify(given[name])}, allowed is ${allowed}`,
+    const lines = [...wrong].map(([name, reason]) =>
+      name === 'API_KEYS'
+        ? `API_KEYS: ${reason}; allowed are name:secret or a bare secret, separated by commas`
+        : `${name} is ${JSON.stringify(given[name])}, allowed is ${reason}`,
     )
     throw new IbidError('config', lines.join('\n'))
   }
@@ -106,6 +126,8 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     dataDir: resolve(cwd, read.DATA_DIR),
     embeddings: read.EMBEDDINGS,
     model: read.MODEL,
+    apiKeys: read.API_KEYS,
+    conversationRetentionDays: read.CONVERSATION_RETENTION_DAYS,
     allowedHosts: read.ALLOWED_HOSTS,
     allowedOrigins: read.ALLOWED_ORIGINS,
     trace: read.TRACE,

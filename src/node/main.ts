@@ -1,6 +1,7 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { MAX_TOP_K } from '../core/options.ts'
-import { address, type Flags, UsageError, wholeNumber } from './commands/flags.ts'
+import type { FeedbackFlags } from './commands/feedback.ts'
+import { address, type Flags, instant, UsageError, wholeNumber } from './commands/flags.ts'
 import type { SyncFlags } from './commands/sync.ts'
 import { faultText } from './fault.ts'
 import { VERSION } from './version.ts'
@@ -48,6 +49,12 @@ command('chat', 'answer questions in a conversation', 'ibid chat')
 command('check', 'verify database, index and their agreement; changes nothing', 'ibid check --json')
   .option('--json', 'print one JSON object')
   .action(async (flags: Flags & { json?: true }) => (await import('./commands/check.ts')).check(flags))
+
+command('feedback', 'show what readers thought of answers', 'ibid feedback --json --since 2026-01-01 > questions.jsonl')
+  .option('--json', 'print golden questions, a JSON object a line: of the bad answers, unless --rating says otherwise')
+  .option('--since <date>', 'only what was said on or after a day, such as 2026-01-31, or an instant', instant)
+  .addOption(new Option('--rating <rating>', 'only good or bad ones').choices(['up', 'down']))
+  .action(async (flags: Flags & FeedbackFlags) => (await import('./commands/feedback.ts')).feedback(flags))
 
 try {
   await program.parseAsync()

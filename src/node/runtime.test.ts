@@ -22,6 +22,43 @@ afterEach(async () => {
 })
 const answerOf = async (runtime: Runtime, question: string) => collectAnswer(runtime.assistant.ask({ question }))
 
+describe('conversations', () => {
+  it('are forgotten when they have expired: at the start, when it is time, and with the next question', async () => {
+    const data = folderOf()
+    const corpus = folderOf(NOTES)
+    let now = '2026-01-01T00:00:00.000Z'
+    const opened = async (conversationRetentionDays?: number) => {
+      const settings = { corpusDir: corpus, dataDir: data, maxFileBytes: 1_000_000 }
+      const runtime = await openRuntime(
+        { ...settings, ...(conversationRetentionDays !== undefined && { conversationRetentionDays }) },
+        { now: () => now },
+      )
+      open.push(runtime)
+      return runtime
+    }
+    const first = await opened()
+    await first.sync()
+    const { conversationId } = await answerOf(first, 'When was the bridge of Aggersund opened?')
+    const isKept = async () => (await first.conversations.get(conversationId)) !== null
+    now = '2026-04-01T00:00:00.000Z'
+    await first.forget()
+    await opened(0)
+    expect(await isKept()).toBe(true)
+    now = '2026-04-01T00:00:00.001Z'
+    const second = await opened()
+    expect(await isKept()).toBe(false)
+
+    const later = await answerOf(second, 'When was the bridge of Aggersund opened?')
+    now = '2026-08-01T00:00:00.000Z'
+    await second.forget()
+    expect(await second.conversations.get(later.conversationId)).toBeNull()
+    const last = await answerOf(first, 'When was the bridge of Aggersund opened?')
+    now = '2027-01-01T00:00:00.000Z'
+    await answerOf(second, 'When was the bridge of Aggersund opened?')
+    expect(await first.conversations.get(last.conversationId)).toBeNull()
+  })
+})
+
 describe('openRuntime', () => {
   it('is not ready before anything was read, and says so to whoever asks', async () => {
     const runtime = await runtimeOf(folderOf(NOTES), folderOf())

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Assistant, createAssistant } from '../assistant.ts'
-import { IbidError } from '../core/errors.ts'
-import type { ConversationStore, DocumentStore, Embedder } from '../core/ports.ts'
+import { IbidError, messageOf } from '../core/errors.ts'
+import { RETENTION_DAYS } from '../core/options.ts'
+import type { ConversationStore, DocumentStore, Embedder, FeedbackStore } from '../core/ports.ts'
 import type { Readiness } from '../http/schemas.ts'
 import type { SyncReport } from '../ingest/sync.ts'
+import { expiry } from '../store/conversations.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { buildGeneration } from './build-generation.ts'
 import { createCorpusRecord } from './corpus-record.ts'
@@ -26,6 +28,8 @@ const PAGE = 1000
 export interface RuntimeOptions {
   /** Told what a person should know and no answer says. */
   warn?(message: string): void
+  /** Now, as an ISO 8601 instant; the system's clock when absent. */
+  now?(): string
   /** The corpus folder is the one the data folder was made from, in a new place. */
   moved?: boolean
 }
@@ -53,6 +57,7 @@ export interface Runtime {
   assistant: Assistant
   documents: DocumentStore
   conversations: ConversationStore
+  feedback: FeedbackStore
   store: Store
   /**
    * Brings database and index in line with the corpus folder.
@@ -62,6 +67,8 @@ export interface Runtime {
   /** Finishes what an interrupted sync left undone: vectors and index for what is stored. Leaves it to another process that syncs. */
   settle(options?: RuntimeSyncOptions): Promise<void>
   readiness(): Promise<Readiness>
+  /** Deletes the conversations that have expired; every question does so too, and opening. */
+  forget(): Promise<void>
   /** Serves the index that is published now. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -73,11 +80,14 @@ export interface Runtime {
  * for a data folder that was made from another corpus folder
  */
 export async function openRuntime(
-  settings: Pick<Settings, 'corpusDir' | 'dataDir' | 'maxFileBytes'>,
+  settings: Pick<Settings, 'corpusDir' | 'dataDir' | 'maxFileBytes'> &
+    Partial<Pick<Settings, 'conversationRetentionDays'>>,
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const { corpusDir, dataDir } = settings
   const warn = options.warn ?? (() => {})
+  const now = options.now ?? (() => new Date().toISOString())
+  const retentionDays = settings.conversationRetentionDays ?? RETENTION_DAYS
   try {
     mkdirSync(dataDir, { recursive: true })
   } catch (error) {
@@ -85,7 +95,7 @@ export async function openRuntime(
   }
   const sql = openSqlite(join(dataDir, DATABASE_FILE))
   try {
-    const store = await openStore(sql)
+    const store = await openStore(sql, { retentionDays })
     const corpus = createCorpusRecord(store.facts)
     const requireCorpus = async () => {
       if (!options.moved) await corpus.require(corpusDir, dataDir)
@@ -110,9 +120,19 @@ export async function openRuntime(
       conversations: store.conversations,
       served: holder.served,
       newId: (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
-      now: () => new Date().toISOString(),
+      now,
       elapsed: () => performance.now(),
     })
+
+    async function forget(): Promise<void> {
+      const expired = expiry(now(), retentionDays)
+      if (expired === null) return
+      // A full disk must not keep anybody from asking.
+      await store.conversations.purge(expired).catch((error: unknown) => {
+        warn(`conversations that have expired could not be deleted: ${messageOf(error)}`)
+      })
+    }
+    await forget()
 
     /** Embeds, builds and publishes; under the lock. */
     async function index({ onProgress, signal }: RuntimeSyncOptions): Promise<void> {
@@ -174,6 +194,8 @@ export async function openRuntime(
       },
       documents: store.documents,
       conversations: store.conversations,
+      feedback: store.feedback,
+      forget,
       store,
       readiness,
       refresh: holder.reload,

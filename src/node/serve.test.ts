@@ -74,6 +74,24 @@ describe('ibid serve', { timeout: 60_000 }, () => {
     expect(off.said).not.toContain('JF-17')
   })
 
+  it('answers to its keys alone, and warns where it has none and is open to a network', async () => {
+    const secret = 'a-secret-of-anna-0001'
+    const [kept, open] = await Promise.all([
+      serve(folderOf(), folderOf(), { API_KEYS: `anna:${secret}`, HOST: '0.0.0.0' }),
+      serve(folderOf(), folderOf(), { HOST: '0.0.0.0' }),
+    ])
+    expect(kept.said).toContain(`-H 'authorization: Bearer …your API key…'`)
+    const url = kept.url.replace('0.0.0.0', '127.0.0.1')
+    expect((await ask(url, 'anything')).status).toBe(401)
+    const documents = await fetch(`${url}/v1/documents`, { headers: { authorization: `Bearer ${secret}` } })
+    expect(documents.status).toBe(200)
+    for (const { child } of [kept, open]) child.kill('SIGTERM')
+    const [quiet, warned] = await Promise.all([kept.done, open.done])
+    expect(quiet.stderr).not.toContain('API_KEYS')
+    expect(quiet.stderr).not.toContain(secret)
+    expect(warned.stderr.match(/whoever reaches 0\.0\.0\.0 may ask.*set API_KEYS/g)).toHaveLength(1)
+  })
+
   it('says which port is in use, and how to choose another', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

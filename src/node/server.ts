@@ -27,7 +27,7 @@ const GRACE = 5000
 /** @throws IbidError `conflict` where the port is taken, `config` where the address cannot be listened on. */
 export async function listen(
   runtime: Runtime,
-  settings: Pick<Settings, 'host' | 'port' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'>,
+  settings: Pick<Settings, 'host' | 'port' | 'apiKeys' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'>,
   log: (event: LogEvent) => void,
 ): Promise<RunningServer> {
   const { host, port } = settings
@@ -36,9 +36,11 @@ export async function listen(
     assistant: runtime.assistant,
     documents: runtime.documents,
     conversations: runtime.conversations,
+    feedback: runtime.feedback,
     readiness: runtime.readiness,
     version: VERSION,
     limits: { bodyBytes: settings.maxBodyBytes },
+    apiKeys: settings.apiKeys,
     // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
     allowedHosts: [...LOOPBACK_HOSTS, name, ...settings.allowedHosts],
@@ -55,6 +57,10 @@ export async function listen(
     server.once('error', (error) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)
   })
+  if (settings.apiKeys.length === 0 && !LOOPBACK_HOSTS.includes(name)) {
+    const message = `whoever reaches ${host} may ask and read the documents: set API_KEYS if not everybody should`
+    log({ event: 'warning', message })
+  }
   const url = `http://${name}:${(server.address() as AddressInfo).port}`
   return { url, close }
 }

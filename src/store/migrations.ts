@@ -67,6 +67,32 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       id TEXT NOT NULL, asked_at TEXT NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (conversation_id, seq))`,
   ],
   [`CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)`],
+  // Conversations have an owner ('' where nobody has a key), and ids are each owner's own: a chosen id can neither meet
+  // nor find out that of somebody else. `updated_at` is the time of the last turn: retention and lists go by it.
+  [
+    `ALTER TABLE conversations RENAME TO old_conversations`,
+    `ALTER TABLE turns RENAME TO old_turns`,
+    `CREATE TABLE conversations (
+      key INTEGER PRIMARY KEY, owner TEXT NOT NULL DEFAULT '', id TEXT NOT NULL,
+      created_at TEXT NOT NULL, updated_at TEXT NOT NULL, UNIQUE (owner, id))`,
+    `CREATE INDEX conversations_by_age ON conversations (updated_at)`,
+    `CREATE INDEX conversations_of_owner ON conversations (owner, updated_at, id)`,
+    `CREATE TABLE turns (
+      conversation INTEGER NOT NULL REFERENCES conversations(key) ON DELETE CASCADE, seq INTEGER NOT NULL,
+      id TEXT NOT NULL, asked_at TEXT NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (conversation, seq))`,
+    `CREATE INDEX turns_by_id ON turns (id)`,
+    `CREATE TABLE feedback (
+      conversation INTEGER NOT NULL, seq INTEGER NOT NULL, rating TEXT NOT NULL, comment TEXT, given_at TEXT NOT NULL,
+      PRIMARY KEY (conversation, seq), FOREIGN KEY (conversation, seq) REFERENCES turns ON DELETE CASCADE)`,
+    `CREATE INDEX feedback_by_time ON feedback (given_at)`,
+    `INSERT INTO conversations (id, created_at, updated_at)
+      SELECT id, created_at, coalesce((SELECT max(asked_at) FROM old_turns WHERE conversation_id = old_conversations.id), created_at)
+      FROM old_conversations`,
+    `INSERT INTO turns (conversation, seq, id, asked_at, turn)
+      SELECT c.key, t.seq, t.id, t.asked_at, t.turn FROM old_turns t JOIN conversations c ON c.id = t.conversation_id`,
+    `DROP TABLE old_turns`,
+    `DROP TABLE old_conversations`,
+  ],
 ]
 
 /** The schema version this Ibid writes. */

@@ -58,7 +58,10 @@ export function schemaSuite(name: string, open: () => Promise<Sql>): void {
 
     test('a failing statement leaves nothing of its batch', async () => {
       const { sql, store } = await opened()
-      const statement = { sql: 'INSERT INTO conversations VALUES (?, ?)', params: ['c', '2024'] }
+      const statement = {
+        sql: 'INSERT INTO conversations (id, created_at, updated_at) VALUES (?, ?, ?)',
+        params: ['c', '2024', '2024'],
+      }
       await expect(sql.batch([statement, statement])).rejects.toThrow()
       expect(await store.conversations.get('c')).toBeNull()
       await sql.batch([statement])

@@ -1,6 +1,7 @@
 import type { Sql } from '../core/ports.ts'
 import { conversationsSuite } from './conversations.suite.ts'
 import { documentsSuite } from './documents.suite.ts'
+import { feedbackSuite } from './feedback.suite.ts'
 import { keywordsSuite } from './keywords.suite.ts'
 import { schemaSuite } from './schema.suite.ts'
 import { vectorsSuite } from './vectors.suite.ts'
@@ -11,5 +12,6 @@ export function storeSuite(name: string, open: () => Promise<Sql>): void {
   documentsSuite(name, open)
   keywordsSuite(name, open)
   conversationsSuite(name, open)
+  feedbackSuite(name, open)
   vectorsSuite(name, open)
 }

@@ -43,7 +43,7 @@ export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
     }
     const gone = new AbortController()
     const signal = AbortSignal.any([c.req.raw.signal, gone.signal])
-    const parts = deps.assistant.ask(request, { signal })
+    const parts = deps.assistant.ask(request, { signal, owner: c.get('owner') })
     if (!(request.stream ?? prefersEventStream(c.req.header('accept')))) return c.json(await collectAnswer(parts), 200)
 
     const started = performance.now()

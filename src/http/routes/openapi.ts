@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
+import { withSecurity } from '../openapi-security.ts'
 import { problems } from '../problem.ts'
 
 /** `GET /openapi.json`: every route of the app, from the schemas that check its requests. Register it last. */
@@ -23,15 +24,17 @@ export function openApiRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
   app.openapi(route, (c) => {
     // Generated on first use: it takes a few milliseconds that the start of the server need not wait for.
     document ??= {
-      ...app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'Ibid',
-          version: deps.version,
-          description: 'Question answering over your documents, with the exact words it relied on.',
-          license: { name: 'MIT' },
-        },
-      }),
+      ...withSecurity(
+        app.getOpenAPI31Document({
+          openapi: '3.1.0',
+          info: {
+            title: 'Ibid',
+            version: deps.version,
+            description: 'Question answering over your documents, with the exact words it relied on.',
+            license: { name: 'MIT' },
+          },
+        }),
+      ),
     }
     return c.json(document, 200)
   })

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import * as z from 'zod'
 import { IbidError } from '../../core/errors.ts'
 import { type EnvName, HOST, readEnv, type Settings } from '../env.ts'
 
@@ -36,6 +37,13 @@ export const wholeNumber =
     if (/^\d{1,9}$/.test(value) && Number(value) >= low && Number(value) <= high) return value
     throw new InvalidArgumentError(`Allowed is a whole number from ${low} to ${high}.`)
   }
+
+/** For options: a day, or an instant with its time zone, as the ISO 8601 instant in UTC that it begins with. */
+export function instant(value: string): string {
+  const parsed = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(value)
+  if (parsed.success) return new Date(parsed.data).toISOString()
+  throw new InvalidArgumentError('Allowed is a day such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z.')
+}
 
 /** For options: an address to listen on. */
 export function address(value: string): string {
