@@ -26,6 +26,8 @@ async function minifyCss(css: string): Promise<string> {
 /** Browsers with `light-dark()`, which the themes stand on: those of May 2024 and later. */
 const TARGETS = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
 
+const read = (name: string) => readFileSync(join(SOURCE, name), 'utf8')
+
 async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(SOURCE, entry)],
@@ -37,9 +39,12 @@ async function bundle(entry: string): Promise<string> {
     target: TARGETS,
     charset: 'utf8',
     legalComments: 'none',
+    // The Markdown parser's own names, which are long and many.
+    mangleProps:
+      /^(add_token|end_token|add_text|set_attr|renderer|pending|blockquote_idx|fence_start|fence_end|indent_len|indent|hr_char|hr_chars|table_state|spaces|tokens|len)$/,
     // The Markdown parser asserts on the console of whatever page it runs in.
     drop: ['console'],
-    banner: { js: '/* Ibid, MIT licence. Contains streaming-markdown and eventsource-parser, MIT licence. */' },
+    banner: { js: '/* Ibid, MIT. With streaming-markdown © Damian Tarnawski, MIT. */' },
     plugins: [styleText],
   })
   return outputFiles[0]!.text
@@ -50,7 +55,9 @@ export async function buildWidget(): Promise<Record<string, string>> {
   return {
     'v1.js': await bundle('client/main.ts'),
     'page.js': await bundle('page/page.ts'),
-    'page.css': await minifyCss(readFileSync(join(SOURCE, 'page/page.css'), 'utf8')),
+    'page.css': await minifyCss(read('page/page.css')),
+    'icon.svg': read('page/icon.svg'),
+    'de.json': `${JSON.stringify(JSON.parse(read('strings/de.json')))}\n`,
   }
 }
 

@@ -44,6 +44,8 @@ export const LAYERS: Record<string, Layer> = {
   answer: { layers: ['core'], packages: ['wink-nlp', 'wink-eng-lite-web-model'] },
   assistant: { layers: ['core', ...STAGES], packages: [] },
   channels: { layers: ['core'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
+  // What runs in the browser, and is built into assets/widget.
+  'widget client': { layers: [], typesOfLayers: ['core'], packages: ['streaming-markdown'] },
   http: { layers: ['core', 'channels'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
   adapters: { layers: ['core'], packages: ['*'], typesOfPackages: ['@langchain/core'], onePackage: true },
   node: { layers: [...INNER, 'http', 'channels'], packages: ['*'], platform: true },
@@ -142,6 +144,7 @@ function violationsOf(module: SourceModule): string[] {
 
 /** `src/core/text/words.ts` → `core`, `src/assistant.ts` → `assistant`, `evals/main.ts` → `evals`. */
 function layerOf(path: string): string {
+  if (/^src\/channels\/widget\/(client|page)\//.test(path)) return 'widget client'
   const steps = path.split('/')
   return (steps[0] === 'src' ? (steps[1] ?? '') : (steps[0] ?? '')).replace(/\.ts$/, '')
 }

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import { widgetRoutes } from '../channels/widget/routes.ts'
 import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { hostGuard, originGuard } from './guards.ts'
@@ -69,6 +70,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   feedbackRoute(app, deps)
   healthRoutes(app, deps)
   openApiRoute(app, deps)
+  if (deps.widget) app.route('/', widgetRoutes({ ...deps, assets: deps.widget.assets, open: !deps.apiKeys?.length }))
 
   app.notFound((c) => {
     const detail = `There is nothing at "${c.req.path.slice(0, 200)}"; /openapi.json lists the routes.`

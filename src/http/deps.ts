@@ -1,4 +1,5 @@
 import type { Assistant } from '../assistant.ts'
+import type { WidgetAssets } from '../channels/widget/routes.ts'
 import type { ApiKey } from '../core/api-keys.ts'
 import type { ConversationStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
 import type { Readiness } from './schemas.ts'
@@ -37,6 +38,8 @@ export interface HttpDeps {
   traceAllowed?: boolean
   /** Who may call; anybody, where there are none. */
   apiKeys?: readonly ApiKey[]
+  /** The chat widget and the page at `/`; without its files there is neither. */
+  widget?: { assets: WidgetAssets }
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */

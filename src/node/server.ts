@@ -9,6 +9,7 @@ import type { LogEvent } from './log.ts'
 import type { Runtime } from './runtime.ts'
 import { systemCode } from './storage-error.ts'
 import { VERSION } from './version.ts'
+import { readWidgetAssets } from './widget-assets.ts'
 
 /** A server that listens. */
 export interface RunningServer {
@@ -43,6 +44,7 @@ export async function listen(
     apiKeys: settings.apiKeys,
     // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
+    widget: { assets: readWidgetAssets() },
     allowedHosts: [...LOOPBACK_HOSTS, name, ...settings.allowedHosts],
     allowedOrigins: settings.allowedOrigins,
     log,

@@ -1,12 +1,19 @@
 import type { Turn } from './conversation.ts'
 import { el, iconButton } from './dom.ts'
-import type { TurnOptions } from './turn-view.ts'
+import type { Strings } from './strings.ts'
+
+export interface FeedbackOptions {
+  strings: Strings
+  rate(messageId: string, rating: 'up' | 'down', comment?: string): Promise<void>
+  /** Tells a screen reader. */
+  announce(text: string): void
+}
 
 /** Thumbs, and a comment once one is pressed. */
 export function createFeedback(
   turn: Turn,
   messageId: string,
-  { strings, rate, announce }: Pick<TurnOptions, 'strings' | 'rate' | 'announce'>,
+  { strings, rate, announce }: FeedbackOptions,
 ): HTMLElement[] {
   const field = el('textarea', {
     rows: 2,

@@ -2,20 +2,17 @@ import type { AnswerPart, AnswerStatus, Citation } from '../../../core/answer.ts
 import type { Corpus } from './api.ts'
 import type { Turn } from './conversation.ts'
 import { el, iconButton } from './dom.ts'
-import { createFeedback } from './feedback.ts'
+import { createFeedback, type FeedbackOptions } from './feedback.ts'
 import { type GrowingText, markdown, plainText } from './markdown.ts'
 import { createSources, metaOf } from './sources.ts'
 import { fill, type Strings } from './strings.ts'
 
-export interface TurnOptions {
+export interface TurnOptions extends FeedbackOptions {
   strings: Strings & { language: string }
   open(citation: Pick<Citation, 'documentId' | 'title'> & Partial<Citation>): void
   ask(question: string): void
   retry(): void
-  rate(messageId: string, rating: 'up' | 'down', comment?: string): Promise<void>
   corpus(): Promise<Corpus>
-  /** Tells a screen reader. */
-  announce(text: string): void
 }
 
 /** Shows a question and, part by part, its answer. */
