@@ -40,7 +40,7 @@ export async function exampleQuestions({
     const filter = { documentIds: [document.id] }
     const hits = await assistant.search({ query: document.title, topK: 8, filter })
     const headings = new Set(hits.map(({ chunk }) => chunk.headings.at(-1) ?? '').filter(isTopic))
-    for (const heading of [...headings].slice(0, MAX_TRIES)) {
+    for (const heading of [...headings].sort(byNames).slice(0, MAX_TRIES)) {
       const question = `What is said about “${heading}”?`
       if (await answers(question, document)) return question
     }
@@ -54,6 +54,12 @@ export async function exampleQuestions({
     if (question !== null && !questions.includes(question)) questions.push(question)
   }
   return questions
+}
+
+/** Headings with a name or a number in them first: they promise something definite. */
+function byNames(a: string, b: string): number {
+  const names = (heading: string) => Number(/\s[\p{Lu}\d]/u.test(heading))
+  return names(b) - names(a)
 }
 
 /** A few words that name a topic. */

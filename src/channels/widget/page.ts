@@ -49,7 +49,7 @@ ${content.open ? openMain(content) : closedMain()}
 <footer>
 <a href="/openapi.json">API description</a>
 <a href="/v1/documents">Documents as JSON</a>
-<a href="/readyz">State</a>
+<a href="/readyz">Status</a>
 </footer>
 </body>
 </html>`
@@ -57,7 +57,7 @@ ${content.open ? openMain(content) : closedMain()}
 
 function openMain({ documents, more, questions, ready }: PageContent) {
   return html`<main>
-<ibid-chat mode="inline" endpoint="/" heading="Ask the documents"></ibid-chat>
+<ibid-chat mode="inline" endpoint="/" heading="Ask the documents" suggestions="[]"></ibid-chat>
 <div class="aside">
 ${questions.length > 0 ? questionList(questions) : ''}
 <section>

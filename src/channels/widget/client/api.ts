@@ -2,18 +2,16 @@ import type { AnswerPart } from '../../../core/answer.ts'
 import type { SourceDocument } from '../../../core/document.ts'
 import { createEventDecoder } from './sse.ts'
 
-/** Why a request came to nothing, as far as a reader can do something about it. */
-export type Fault = 'offline' | 'busy' | 'failed'
+/** Why the server did not answer, as far as a reader can do something about it. */
+export type Fault = 'busy' | 'failed'
 
-export class ApiError extends Error {
-  readonly fault: Fault
-  readonly status: number
-  constructor(fault: Fault, status = 0) {
-    super(fault)
-    this.fault = fault
-    this.status = status
-  }
-}
+/** A request that was refused; one that got no answer throws whatever the browser throws. */
+export type ApiError = Error & { fault: Fault; status: number }
+
+const refused = (fault: Fault, status = 0): ApiError => Object.assign(new Error(fault), { fault, status })
+
+/** The HTTP status that an error came with, where it came with one. */
+export const statusOf = (error: unknown) => (error as Partial<ApiError>).status
 
 /** What the documents are about, for those who have not asked yet or asked for something else. */
 export interface Corpus {
@@ -22,7 +20,7 @@ export interface Corpus {
 }
 
 export interface Api {
-  /** The parts of an answer, the last one `finish`. @throws ApiError; what `signal` was aborted with. */
+  /** The parts of an answer, the last one `finish`. @throws ApiError where the server refuses; what the browser throws where the connection is lost or `signal` aborted. */
   ask(question: string, conversationId: string | undefined, signal: AbortSignal): AsyncGenerator<AnswerPart>
   document(id: string, conversationId: string | undefined): Promise<SourceDocument>
   feedback(messageId: string, rating: 'up' | 'down', comment?: string): Promise<void>
@@ -41,16 +39,13 @@ export function createApi(endpoint: string, siteKey: string | null): Api {
 
   async function send(path: string, body?: object, init: RequestInit = {}): Promise<Response> {
     const response = await fetch(endpoint + path, {
-      credentials: 'omit',
       ...init,
       headers: { ...(body && { 'content-type': 'application/json' }), ...init.headers },
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      throw init.signal?.aborted ? error : new ApiError('offline')
     })
     if (response.ok) return response
     const { status } = response
-    throw new ApiError(status === 429 || status === 503 ? 'busy' : 'failed', status)
+    throw refused(status === 429 || status === 503 ? 'busy' : 'failed', status)
   }
 
   async function call(path: string, body?: object, init?: RequestInit): Promise<Response> {
@@ -64,7 +59,7 @@ export function createApi(endpoint: string, siteKey: string | null): Api {
       return await send(path, body, { ...init, headers: { authorization: `Bearer ${session!.token}` } })
     } catch (error) {
       // The server may have forgotten a token that its time still allows; a new one settles it.
-      if (fresh || !(error instanceof ApiError && error.status === 401)) throw error
+      if (fresh || statusOf(error) !== 401) throw error
       session = undefined
       return call(path, body, init)
     }
@@ -73,7 +68,7 @@ export function createApi(endpoint: string, siteKey: string | null): Api {
   return {
     async *ask(question, conversationId, signal) {
       const response = await call('/v1/ask', { question, conversationId, stream: true }, { signal })
-      yield* partsOf(response, signal)
+      yield* partsOf(response)
     },
     async document(id, conversationId) {
       const query = siteKey && conversationId ? `?conversationId=${encodeURIComponent(conversationId)}` : ''
@@ -88,23 +83,21 @@ export function createApi(endpoint: string, siteKey: string | null): Api {
   }
 }
 
-async function* partsOf(response: Response, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+async function* partsOf(response: Response): AsyncGenerator<AnswerPart> {
   const parts: AnswerPart[] = []
   const feed = createEventDecoder((data) => parts.push(JSON.parse(data)))
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) throw new ApiError('offline')
+      if (done) throw new Error('The answer ended before it was complete.')
       feed(value)
       for (const part of parts.splice(0)) {
-        if (part.type === 'error') throw new ApiError(part.code === 'unavailable' ? 'busy' : 'failed')
+        if (part.type === 'error') throw refused(part.code === 'unavailable' ? 'busy' : 'failed')
         yield part
         if (part.type === 'finish') return
       }
     }
-  } catch (error) {
-    throw signal.aborted || error instanceof ApiError ? error : new ApiError('offline')
   } finally {
     reader.cancel().catch(() => {})
   }

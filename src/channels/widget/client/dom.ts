@@ -25,7 +25,7 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
 const ICONS = {
   chat: 'M20.5 11.5a8 8 0 0 1-11.7 7.1L4 20l1.4-4.8a8 8 0 1 1 15.1-3.7ZM9 10h6M9 13.5h4',
   close: 'M6 6l12 12M18 6L6 18',
-  compose: 'M19 13v5a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2h5M10 14l.5-3L18 3.5 20.5 6 13 13.5z',
+  plus: 'M12 5v14M5 12h14',
   copy: 'M9 9h11v11H9zM15 5V4H4v11h1',
   send: 'M12 19V5M6 11l6-6 6 6',
   stop: 'M8 8h8v8H8z',

@@ -31,7 +31,6 @@ export class IbidChat extends HTMLElement {
   ]
 
   #shown: Promise<Shown | undefined> | undefined
-  #changing = false
 
   connectedCallback(): void {
     if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet]
@@ -42,13 +41,8 @@ export class IbidChat extends HTMLElement {
     this.#stop()
   }
 
-  /** Attributes that change together are taken up together. */
-  async attributeChangedCallback(): Promise<void> {
-    if (!this.#shown || this.#changing) return
-    this.#changing = true
-    await null
-    this.#changing = false
-    if (this.isConnected) this.#render()
+  attributeChangedCallback(): void {
+    if (this.#shown) this.#render()
   }
 
   /** Asks a question as if the reader had typed it. */
@@ -91,7 +85,7 @@ export class IbidChat extends HTMLElement {
       if (value !== null) own[name] = value
     }
     const language = this.closest('[lang]')?.getAttribute('lang') || 'en'
-    // The strings may take a while: what was asked for in the meantime is shown instead.
+    // The strings may take a while, and attributes change one by one: only what was asked for last is shown.
     const rendered: Promise<Shown | undefined> = loadStrings(language, own).then((strings) =>
       this.#shown === rendered ? show(this, strings) : undefined,
     )

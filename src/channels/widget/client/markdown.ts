@@ -1,6 +1,6 @@
 import * as smd from 'streaming-markdown'
 import { el } from './dom.ts'
-import { safeUrl } from './safe-url.ts'
+import { linkTo } from './safe-url.ts'
 
 /** Text that grows as it arrives. */
 export interface GrowingText {
@@ -69,7 +69,7 @@ export function markdown(root: Element, marker: (n: number) => Node): GrowingTex
       append(at(), text, marker)
     },
     set_attr(_, attribute, value) {
-      if (attribute === smd.HREF) link(at(), value)
+      if (attribute === smd.HREF) linkTo(at(), restored(value))
       if (attribute === smd.CHECKED) at().textContent = '☑ '
       if (attribute === smd.START) at().setAttribute('start', value)
     },
@@ -116,14 +116,6 @@ function append(to: Element, text: string, marker: (n: number) => Node): void {
     else if (n >= 0 && n < 1000) to.append(to.closest('pre,code,a') ? `[${n}]` : marker(n))
     else to.append(piece)
   }
-}
-
-function link(element: Element, value: string): void {
-  const href = safeUrl(restored(value))
-  if (!href) return
-  element.setAttribute('href', href)
-  element.setAttribute('target', '_blank')
-  element.setAttribute('rel', 'noopener noreferrer nofollow ugc')
 }
 
 /** The text as it was received. */

@@ -1,4 +1,4 @@
-import { type Api, ApiError, type Corpus } from './api.ts'
+import { type Api, type ApiError, type Corpus, statusOf } from './api.ts'
 import { addPart, type Conversation, type Turn } from './conversation.ts'
 import { el, icon, iconButton } from './dom.ts'
 import { createSourceViewer } from './source-viewer.ts'
@@ -55,7 +55,7 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
     input: grow,
   })
   const send = iconButton('send', strings.send, submit, { class: 'icon send' })
-  const reset = iconButton('compose', strings.reset, startOver)
+  const reset = iconButton('plus', strings.reset, startOver)
   const element = el(
     'div',
     { class: 'inside', lang: strings.language },
@@ -102,11 +102,13 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
   }
 
   function view(turn: Turn, quiet = false) {
+    let follow = () => {}
     const shown = createTurnView(turn, {
       strings,
       open: viewer.open,
       ask,
       corpus,
+      grown: () => follow(),
       announce: (text) => quiet || announce(text),
       async rate(messageId, rating, comment) {
         await api.feedback(messageId, rating, comment)
@@ -121,8 +123,9 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
     for (const part of turn.parts) shown.add(part)
     if (turn.ended) shown.stop(turn.ended)
     log.append(shown.element)
+    if (!quiet) follow = createFollower(log, shown.element)
     quiet = false
-    return shown
+    return { ...shown, follow }
   }
 
   function ask(question: string) {
@@ -139,30 +142,25 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
     const abort = new AbortController()
     running = abort
     const shown = view(turn)
-    const follow = createFollower(log, shown.element)
     showRunning(true)
     announce(strings.answering)
     log.setAttribute('aria-busy', 'true')
-    follow()
+    shown.follow()
     try {
       for await (const part of partsOf(turn, abort.signal)) {
         if (part.type === 'start') conversation.id = part.conversationId
         addPart(turn, part)
         shown.add(part)
-        follow()
+        shown.follow()
       }
     } catch (error) {
-      // Whoever aborted it for another question, or left, has put things in order.
-      if (running !== abort) return
-      turn.ended = error instanceof ApiError ? error.fault : abort.signal.aborted ? 'stopped' : 'failed'
+      turn.ended = abort.signal.aborted ? 'stopped' : ((error as Partial<ApiError>).fault ?? 'offline')
       shown.stop(turn.ended)
-      follow()
+      shown.follow()
     }
-    if (running !== abort) return
-    running = undefined
-    log.removeAttribute('aria-busy')
-    showRunning(false)
     save()
+    // Another question may have taken its place.
+    if (running === abort) idle()
   }
 
   /** The server forgets conversations in time; what is asked next then begins a new one. */
@@ -170,29 +168,31 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
     try {
       yield* api.ask(turn.question, conversation.id, signal)
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404 && conversation.id)) throw error
+      if (statusOf(error) !== 404 || !conversation.id) throw error
       delete conversation.id
       yield* api.ask(turn.question, undefined, signal)
     }
   }
 
-  function stop() {
-    const abort = running
+  function idle() {
     running = undefined
-    abort?.abort()
+    log.removeAttribute('aria-busy')
+    showRunning(false)
+  }
+
+  function stop() {
+    running?.abort()
+    idle()
   }
 
   function startOver() {
-    stop()
     conversation.turns.length = 0
     delete conversation.id
+    stop()
     save()
-    announce('')
     log.replaceChildren()
-    log.removeAttribute('aria-busy')
     input.value = ''
     grow()
-    showRunning(false)
     greet()
     input.focus()
   }
@@ -233,6 +233,6 @@ function createFollower(log: HTMLElement, turn: HTMLElement): () => void {
   for (const type of ['wheel', 'touchmove', 'keydown'])
     log.addEventListener(type, () => (free = true), { once: true, passive: true })
   return () => {
-    if (!free) log.scrollTop = Math.min(log.scrollHeight, turn.offsetTop - log.offsetTop - 12)
+    if (!free) log.scrollTop = turn.offsetTop - 18
   }
 }

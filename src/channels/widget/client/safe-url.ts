@@ -11,3 +11,9 @@ export function safeUrl(value: string, base: string = document.baseURI): string 
     return null
   }
 }
+
+/** Makes a link of an `a`; what may not be linked to stays text. */
+export function linkTo(element: Element, url: string): void {
+  const href = safeUrl(url)
+  if (href !== null) Object.assign(element, { href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' })
+}

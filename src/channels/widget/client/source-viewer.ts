@@ -1,7 +1,7 @@
 import type { Citation } from '../../../core/answer.ts'
 import type { SourceDocument } from '../../../core/document.ts'
 import { el, iconButton } from './dom.ts'
-import { safeUrl } from './safe-url.ts'
+import { linkTo } from './safe-url.ts'
 import { metaOf } from './sources.ts'
 import type { Strings } from './strings.ts'
 
@@ -44,10 +44,10 @@ export function createSourceViewer(
     if (title.textContent !== shown.title) return
     if (!found) return text.replaceChildren(el('p', { class: 'error', role: 'alert' }, strings.gone))
     meta.append([metaOf(found, strings.language), found.publisher].filter(Boolean).join(' · '))
-    const href = found.url && safeUrl(found.url)
-    if (href) {
-      const rel = 'noopener noreferrer nofollow'
-      meta.append(meta.textContent ? ' · ' : '', el('a', { href, target: '_blank', rel }, strings.original))
+    if (found.url) {
+      const link = el('a', {}, strings.original)
+      linkTo(link, found.url)
+      if (link.href) meta.append(meta.textContent && ' · ', link)
     }
     const { start = 0, end = 0, quote } = shown
     // A document that has changed since is shown without a highlight rather than with a wrong one.

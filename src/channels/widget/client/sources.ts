@@ -15,17 +15,9 @@ export function metaOf(source: { author: string | null; publishedAt: string | nu
   return [source.author, source.publishedAt && dateOf(source.publishedAt, language)].filter(Boolean).join(' · ')
 }
 
-/** `2022-02` → "February 2022", as precise as it is known. */
+/** A whole date in the reader's own way of writing it; what is less is shown as it is known: `2022-02`. */
 function dateOf(date: string, language: string): string {
-  const [, month, day] = date.split('-')
-  const at = new Date(date)
-  if (Number.isNaN(at.getTime())) return date
-  return at.toLocaleDateString(language, {
-    timeZone: 'UTC',
-    year: 'numeric',
-    ...(month && { month: 'long' }),
-    ...(day && { day: 'numeric' }),
-  })
+  return date.length < 10 ? date : new Date(date).toLocaleDateString(language, { timeZone: 'UTC', dateStyle: 'long' })
 }
 
 /** The cards of an answer's sources, and the two columns where they disagree. */
@@ -81,14 +73,17 @@ export function createSources({ strings, open }: SourcesOptions) {
 
   function addConflict(conflict: Conflict) {
     const side = ({ value, citations: says, publishedAt }: Conflict['values'][number]) => {
-      const titles = new Set(says.map((n) => citations.get(n)?.title).filter((title) => title !== undefined))
-      const date = metaOf({ author: null, publishedAt }, strings.language)
+      const titles = new Map<string, number[]>()
+      for (const n of says) {
+        const title = citations.get(n)?.title ?? ''
+        titles.set(title, [...(titles.get(title) ?? []), n])
+      }
       return el(
         'li',
-        {},
+        { class: 'conflict' },
         el('strong', { dir: 'auto' }, value),
-        ...[...titles].map((title) => el('p', { class: 'meta', dir: 'auto' }, title)),
-        el('p', { class: 'meta' }, ...(date ? [`${date} `] : []), ...says.map(marker)),
+        ...[...titles].map(([title, ns]) => el('p', { class: 'meta', dir: 'auto' }, ...ns.map(marker), ` ${title}`)),
+        el('p', { class: 'meta' }, publishedAt ? dateOf(publishedAt, strings.language) : ''),
       )
     }
     conflicts.hidden = false

@@ -4,7 +4,7 @@ const en = {
   open: 'Open chat',
   close: 'Close',
   reset: 'New conversation',
-  greeting: 'Ask a question. Every answer shows the exact words it relies on.',
+  greeting: 'Every answer shows the exact words it relies on.',
   placeholder: 'Ask a question',
   send: 'Send',
   stop: 'Stop',
@@ -20,16 +20,16 @@ const en = {
   conflicting: 'The sources disagree',
   notFound: 'Not in the documents',
   covers: 'What the documents cover',
-  offline: 'The answer did not come through. Check your connection.',
-  busy: 'Too busy to answer right now. Try again in a moment.',
+  offline: 'The connection was lost.',
+  busy: 'Too busy right now. Try again in a moment.',
   failed: 'Something went wrong.',
   retry: 'Try again',
   copy: 'Copy with sources',
   copied: 'Copied',
   up: 'Good answer',
   down: 'Bad answer',
-  comment: 'What should we know? (optional)',
-  thanks: 'Thank you for your feedback.',
+  comment: 'Comment (optional)',
+  thanks: 'Thank you.',
   loading: 'Loading…',
   gone: 'This source cannot be shown.',
   original: 'Open the original',
@@ -44,14 +44,14 @@ const SHIPPED = ['de']
  * @param language of the page, such as `de-AT`.
  */
 export async function loadStrings(language: string, own: Partial<Strings>): Promise<Strings & { language: string }> {
-  const base = language.toLowerCase().split('-')[0]!
+  const base = /^[a-z]{2,3}(?![a-z])/i.exec(language)?.[0].toLowerCase() ?? 'en'
   let shipped = {}
   if (SHIPPED.includes(base)) {
     const response = await fetch(new URL(`${base}.json`, import.meta.url)).catch(() => null)
     if (response?.ok) shipped = await response.json()
   }
   const strings = { ...en, ...shipped, ...own }
-  return { ...strings, language: strings.heading === en.heading ? 'en' : language }
+  return { ...strings, language: strings.heading === en.heading ? 'en' : base }
 }
 
 /** Puts a number in its place. */

@@ -13,6 +13,8 @@ export interface TurnOptions extends FeedbackOptions {
   ask(question: string): void
   retry(): void
   corpus(): Promise<Corpus>
+  /** Something was added after the end. */
+  grown(): void
 }
 
 /** Shows a question and, part by part, its answer. */
@@ -21,7 +23,7 @@ export function createTurnView(turn: Turn, options: TurnOptions) {
   const sources = createSources({ strings, open: options.open })
   const body = el('div', { class: 'body', dir: 'auto' })
   const badge = el('h4', { class: 'label', hidden: true })
-  const waiting = el('div', { class: 'waiting', 'aria-hidden': 'true' }, el('i'), el('i'), el('i'))
+  const waiting = el('div', { class: 'waiting', 'aria-hidden': 'true' }, '●●●')
   const end = el('div', { class: 'end' })
   const answer = el('div', { class: 'answer' }, badge, waiting, body, sources.conflicts, sources.sources, end)
   const element = el('article', { class: 'turn' }, el('h3', { class: 'question', dir: 'auto' }, turn.question), answer)
@@ -61,12 +63,14 @@ export function createTurnView(turn: Turn, options: TurnOptions) {
 
   function status(value: AnswerStatus) {
     answer.classList.add(value)
-    const label = { partial: strings.partial, not_found: strings.notFound, answered: '', conflicting: '', clarify: '' }[
-      value
-    ]
+    const label = value === 'partial' ? strings.partial : value === 'not_found' ? strings.notFound : ''
     badge.hidden = !label
     badge.textContent = label
-    if (value === 'not_found') options.corpus().then(offer, () => {})
+    if (value === 'not_found')
+      options
+        .corpus()
+        .then(offer, () => {})
+        .then(options.grown)
   }
 
   /** Where nothing was found: what there is. */
