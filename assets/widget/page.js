@@ -1,2 +1,2 @@
 /* Ibid, with streaming-markdown © Damian Tarnawski. MIT */
-var e=document.querySelector("ibid-chat");for(let t of document.querySelectorAll("button[data-ask]"))t.addEventListener("click",()=>{e.ask(t.textContent.trim()),e.scrollIntoView({block:"nearest"})});if(document.body.dataset.ready==="false"){let t=setInterval(async()=>{(await fetch("/readyz").catch(()=>null))?.ok&&(clearInterval(t),location.reload())},1e3)}
+var e=document.querySelector("ibid-chat");for(let t of document.querySelectorAll("button[data-ask]"))t.addEventListener("click",()=>{e.ask(t.textContent.trim()),e.scrollIntoView({block:"nearest"})});if("false"===document.body.dataset.ready){let e=setInterval(async()=>{(await fetch("/readyz").catch(()=>null))?.ok&&(clearInterval(e),location.reload())},1e3)}
