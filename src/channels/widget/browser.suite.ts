@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { AnswerPart, AskRequest, Citation } from '../../core/answer.ts'
 import { createApp } from '../../http/app.ts'
 import type { HttpDeps } from '../../http/deps.ts'
@@ -36,6 +36,9 @@ export function useBrowser() {
     if (!CHROMIUM) return
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
   }, 60_000)
+  afterEach(async () => {
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
+  })
   afterAll(async () => {
     await browser?.close()
     for (const close of closings.reverse()) await close()

@@ -6,7 +6,6 @@ export interface PageContent {
   documents: readonly DocumentInfo[]
   /** Documents there are besides. */
   more: number
-  questions: readonly string[]
   /** Whether the documents have been read. */
   ready: boolean
   /** Where an API key is wanted, the page has none and shows nothing of the documents. */
@@ -55,24 +54,20 @@ ${content.open ? openMain(content) : closedMain()}
 </html>`
 }
 
-function openMain({ documents, more, questions, ready }: PageContent) {
+function openMain({ documents, more, ready }: PageContent) {
   return html`<main>
 <ibid-chat mode="inline" endpoint="/" heading="Ask the documents" suggestions="[]"></ibid-chat>
 <div class="aside">
-${questions.length > 0 ? questionList(questions) : ''}
+<section id="examples" hidden>
+<h2>Try asking</h2>
+<ul class="questions"></ul>
+</section>
 <section>
 <h2>Documents <small>${documents.length + more}</small></h2>
 ${documents.length > 0 ? documentList(documents, more) : nothing(ready)}
 </section>
 </div>
 </main>`
-}
-
-function questionList(questions: readonly string[]) {
-  return html`<section>
-<h2>Try asking</h2>
-<ul class="questions">${questions.map((question) => html`<li><button type="button" data-ask>${question}</button></li>`)}</ul>
-</section>`
 }
 
 function documentList(documents: readonly DocumentInfo[], more: number) {

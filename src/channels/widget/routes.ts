@@ -85,7 +85,6 @@ export function widgetRoutes(deps: WidgetDeps): Hono {
     const content = {
       documents,
       more: Math.max(0, count - documents.length),
-      questions: deps.open ? await questions() : [],
       ready: status === 'ready',
       open: deps.open,
     }
