@@ -60,8 +60,8 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
     'div',
     { class: 'inside', lang: strings.language },
     el(
-      'header',
-      {},
+      'div',
+      { class: 'header' },
       el('h2', { class: 'name' }, strings.heading),
       reset,
       ...(close ? [iconButton('close', strings.close, close)] : []),

@@ -23,8 +23,8 @@ export function createSourceViewer(
     'dialog',
     { class: 'viewer', 'aria-labelledby': 'viewed', click: backdrop },
     el(
-      'header',
-      {},
+      'div',
+      { class: 'header' },
       el('div', { class: 'name' }, title, meta),
       iconButton('close', strings.close, () => dialog.close()),
     ),
