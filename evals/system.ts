@@ -47,6 +47,9 @@ export interface PassageSystem extends System {
   size: { passages: number; databaseBytes: number; vectorBytes: number }
 }
 
+/** What no measure looks at, and what takes time. */
+const NOT_MEASURED = { followUps: 0 }
+
 /**
  * Ibid over a folder, as `ibid serve` runs it but on a database of its own that `close` deletes.
  * @throws IbidError for a folder that cannot be read.
@@ -56,7 +59,10 @@ export async function openFolder(corpusDir: string, onProgress: OnProgress): Pro
   const settings = { ...readEnv({}), corpusDir: resolve(corpusDir), dataDir }
   const remove = () => rm(dataDir, { recursive: true, force: true })
   try {
-    const runtime = await openRuntime(settings, { warn: (message) => console.error(`ibid: ${message}`) })
+    const runtime = await openRuntime(settings, {
+      warn: (message) => console.error(`ibid: ${message}`),
+      assistant: NOT_MEASURED,
+    })
     const close = async () => {
       await runtime.close()
       await remove()
@@ -111,7 +117,7 @@ export async function openPassages(
       now: () => new Date().toISOString(),
       elapsed: () => performance.now(),
     },
-    options,
+    { ...NOT_MEASURED, ...options },
   )
   const prepare = (question: string) => prepareQuery(question, keywords, passages.length)
   const turns = (history: History) => turnsOf(history, (question, before) => standalone(question, before).text)

@@ -1,5 +1,6 @@
 import { answerExtractively, type Draft } from './answer/answerer.ts'
 import { combine } from './answer/combine.ts'
+import { createTries, followUps } from './answer/follow-ups/follow-ups.ts'
 import { metadataField } from './answer/metadata.ts'
 import { alike, ofWhomAsked, questionParts } from './answer/parts.ts'
 import { smalltalk } from './answer/smalltalk.ts'
@@ -54,9 +55,11 @@ export interface AssistantOptions {
   /** Passages read when the request does not say. */
   topK: number
   retriever: Partial<RetrieverOptions>
+  /** Most questions that an answer suggests to ask next; 0 suggests none and saves the time. */
+  followUps: number
 }
 
-export const ASSISTANT_DEFAULTS: AssistantOptions = { topK: 8, retriever: {} }
+export const ASSISTANT_DEFAULTS: AssistantOptions = { topK: 8, retriever: {}, followUps: 3 }
 
 const METADATA_PASSAGES = 30
 /** Turns looked back upon, newest first: more of them change nothing, and a client may remember thousands. */
@@ -68,8 +71,13 @@ const NO_TRACE: Trace = { expects: 'open', hits: [], sentences: [], confidence: 
 
 /** Composes the stages of DESIGN's "way of a question" into an assistant. */
 export function createAssistant(ports: AssistantPorts, options: Partial<AssistantOptions> = {}): Assistant {
-  const { topK, retriever: retrieverOptions } = { ...ASSISTANT_DEFAULTS, ...options }
+  const { topK, retriever: retrieverOptions, followUps: suggested } = { ...ASSISTANT_DEFAULTS, ...options }
   const retriever = createRetriever(ports, retrieverOptions)
+  const tryAsking = createTries(async (question) => {
+    const { query, hits } = await retriever.retrieve(question, topK)
+    const { status, citations } = await answerExtractively(query.text, hits, query, ports.documents)
+    return { isAnswered: status === 'answered', citations }
+  })
 
   /** The conversation that a question is asked in, and whether it begins with it. */
   async function conversationOf(id: string | undefined, { owner = null, history }: AskContext): Promise<Asked> {
@@ -123,6 +131,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
 
     let retrieved = started
     let draft: Draft
+    let hits: Hit[] = []
     if (reply !== null || parts === null) {
       draft = {
         status: 'clarify',
@@ -135,6 +144,7 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     } else {
       const found = await Promise.all(parts.map(({ text }) => search(text, request)))
       retrieved = ports.elapsed()
+      hits = found.flatMap(({ read }) => read)
       signal?.throwIfAborted()
       const drafts = await Promise.all(
         found.map(({ query, read, titles }) => answerExtractively(query.text, read, query, ports.documents, titles)),
@@ -162,17 +172,36 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     }
     await ports.conversations.append(conversation.id, turn, { owner, create: conversation.create })
     yield* tell(draft)
+    signal?.throwIfAborted()
+    // After the answer is told, so that nobody waits for them.
+    const next = await suggestions(conversation.turns, turn, hits, index.generation)
+    if (next.length > 0) await ports.conversations.amend(conversation.id, { ...turn, followUps: next }, { owner })
     yield {
       type: 'finish',
       status: draft.status,
       shortAnswer: draft.short,
       model: 'extractive',
       fallback: null,
-      followUps: [],
+      followUps: next,
       usage: { inputTokens: 0, outputTokens: 0 },
       timings: { retrieveMs: round(retrieved - started), answerMs: round(finished - retrieved) },
       ...(request.trace === true ? { trace: draft.trace() } : {}),
     }
+  }
+
+  /** What may be asked next: of what was read and not told, each with an answer in the documents. */
+  async function suggestions(
+    before: readonly Turn[],
+    { standaloneQuestion, status, citations }: Turn,
+    hits: readonly Hit[],
+    generation: string | null,
+  ): Promise<string[]> {
+    if (suggested === 0 || status === 'clarify') return []
+    const { documents, chunks } = await ports.documents.counts()
+    const questions = [...before.map((turn) => turn.standaloneQuestion), standaloneQuestion]
+    return followUps({ questions, citations, hits, namedOnly: citations.length === 0 }, suggested, (question) =>
+      tryAsking(question, `${generation} ${documents} ${chunks}`),
+    )
   }
 
   return {

@@ -149,6 +149,8 @@ export interface ConversationStore {
    * gone is dropped: what was deleted while an answer was under way must not come back with it.
    */
   append(conversationId: string, turn: Turn, options?: Owned & { create?: boolean }): Promise<void>
+  /** Puts a turn in the place of the one with its id; nothing where that is gone. */
+  amend(conversationId: string, turn: Turn, options?: Owned): Promise<void>
   /** Whether there was one to delete. Its turns and the feedback on them go with it. */
   delete(id: string, options?: Owned): Promise<boolean>
   /** By their last turns, newest first; `after` continues behind one. */

@@ -15,7 +15,7 @@ const unprivileged = (args: readonly string[]) => outcome(start(args, {}, NOBODY
 // Each starts processes; a busy machine may take its time.
 describe('ibid', { timeout: 60_000 }, () => {
   it('has help with an example on each command, and a version', async () => {
-    const commands = ['serve', 'sync', 'ask', 'chat', 'check']
+    const commands = ['serve', 'sync', 'ask', 'chat', 'check', 'feedback']
     const helps = await Promise.all(commands.map((command) => ibid([command, '--help'])))
     for (const [i, { code, stdout }] of helps.entries()) {
       expect(code).toBe(0)
@@ -96,6 +96,7 @@ describe('ibid', { timeout: 60_000 }, () => {
     const lines = [
       'when was the JF-17 deal',
       'how much was it worth?',
+      'Did Azerbaijani naval personnel take part in AMAN-2013?',
       '/sources',
       '/nope',
       '/quit',
@@ -107,6 +108,7 @@ describe('ibid', { timeout: 60_000 }, () => {
     expect(stdout).toContain('$1.6 billion')
     expect(stdout).toContain('There is no /nope.')
     expect(stdout).not.toContain('never asked')
+    expect(stdout).toMatch(/^You may also ask:\n {2}\p{Lu}[^\n]*\?\n/mu)
   })
 
   it('reports unusable files one by one, reads the rest, and exits with 1', async () => {

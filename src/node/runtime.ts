@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Assistant, createAssistant } from '../assistant.ts'
+import { type Assistant, type AssistantOptions, createAssistant } from '../assistant.ts'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { RETENTION_DAYS } from '../core/options.ts'
 import type { ConversationStore, DocumentStore, Embedder, FeedbackStore } from '../core/ports.ts'
@@ -30,6 +30,8 @@ export interface RuntimeOptions {
   warn?(message: string): void
   /** Now, as an ISO 8601 instant; the system's clock when absent. */
   now?(): string
+  /** How questions are answered, where it is not as always. */
+  assistant?: Partial<AssistantOptions>
   /** The corpus folder is the one the data folder was made from, in a new place. */
   moved?: boolean
 }
@@ -114,15 +116,16 @@ export async function openRuntime(
     const isReady = async () => (hasRead ||= await corpus.isRead())
     let reading: { done: number; total: number } | null = null
 
-    const assistant = createAssistant({
+    const ports = {
       documents: store.documents,
       keywords: store.keywords,
       conversations: store.conversations,
       served: holder.served,
-      newId: (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
+      newId: (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
       now,
       elapsed: () => performance.now(),
-    })
+    }
+    const assistant = createAssistant(ports, options.assistant)
 
     async function forget(): Promise<void> {
       const expired = expiry(now(), retentionDays)

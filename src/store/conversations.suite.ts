@@ -74,6 +74,21 @@ export function conversationsSuite(name: string, open: () => Promise<Sql>): void
       expect(await store.conversations.get('conv')).toBeNull()
     })
 
+    test('take a turn in place of the one with its id, where that is still there and of the same owner', async () => {
+      const { sql, store } = await opened()
+      await store.conversations.append('conv', turn, { owner: 'anna' })
+      const amended = { ...turn, followUps: ['Where was it?'] }
+      await store.conversations.amend('conv', amended)
+      await store.conversations.amend('conv', amended, { owner: 'bob' })
+      await store.conversations.amend('conv', { ...amended, id: 'msg_2' }, { owner: 'anna' })
+      expect((await store.conversations.get('conv', { owner: 'anna' }))?.turns).toEqual([turn])
+      await store.conversations.amend('conv', amended, { owner: 'anna' })
+      expect((await store.conversations.get('conv', { owner: 'anna' }))?.turns).toEqual([amended])
+      await store.conversations.delete('conv', { owner: 'anna' })
+      await store.conversations.amend('conv', amended, { owner: 'anna' })
+      expect(await sql.all('SELECT count(*) AS n FROM turns')).toEqual([{ n: 0 }])
+    })
+
     test('hand out their last turns alone, as many as asked for', async () => {
       const { store } = await opened()
       for (let day = 1; day <= 5; day++) await store.conversations.append('conv', onDay(day))

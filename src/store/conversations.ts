@@ -52,6 +52,14 @@ export function createConversationStore(sql: Sql, { retentionDays }: Conversatio
       ])
     },
 
+    async amend(conversationId, turn, { owner } = {}) {
+      await sql.run(
+        `UPDATE turns SET turn = ? WHERE id = ? AND conversation =
+           (SELECT key FROM conversations WHERE owner = ? AND id = ?)`,
+        [JSON.stringify(turn), turn.id, owner ?? NOBODY, conversationId],
+      )
+    },
+
     async delete(id, { owner } = {}) {
       const { changes } = await sql.run('DELETE FROM conversations WHERE owner = ? AND id = ?', [owner ?? NOBODY, id])
       return changes > 0

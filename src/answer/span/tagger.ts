@@ -1,5 +1,5 @@
 import model from 'wink-eng-lite-web-model'
-import winkNLP, { type PartOfSpeech } from 'wink-nlp'
+import winkNLP, { type ItsFunction, type PartOfSpeech } from 'wink-nlp'
 
 /** A token with its part of speech (Universal Dependencies tags). Offsets are UTF-16. */
 export interface Token {
@@ -28,4 +28,13 @@ export function tag(text: string): Token[] {
     tokens.push({ text: value, start, end: from, pos: tags[i] ?? 'X' })
   }
   return tokens
+}
+
+/** The base form of a verb, spelt as the verb is: "recognised" → "recognise". */
+export function verbBase(verb: string): string {
+  tagger ??= winkNLP(model, ['pos'])
+  // Inside a sentence, because "left" alone is a side and "found" founds.
+  const lemma = tagger.its.lemma as unknown as ItsFunction<string>
+  const base = tagger.readDoc(`They ${verb} it.`).tokens().out(lemma)[1] ?? verb
+  return /[iy]sed$/i.test(verb) ? base.replace(/(?<=[iy])ze$/, 'se') : base
 }

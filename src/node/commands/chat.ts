@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Citation } from '../../core/answer.ts'
 import { collectAnswer } from '../../core/collect.ts'
 import { IbidError } from '../../core/errors.ts'
-import { answerText, citationsText } from '../terminal/answer-text.ts'
+import { answerText, citationsText, followUpsText } from '../terminal/answer-text.ts'
 import { style } from '../terminal/style.ts'
 import { askRequest, topKOf } from './ask.ts'
 import type { Flags } from './flags.ts'
@@ -42,7 +42,7 @@ export async function chat(flags: Flags & { topK?: string }): Promise<void> {
           const answer = await collectAnswer(runtime.assistant.ask(request))
           conversationId = answer.conversationId
           sources = answer.citations
-          process.stdout.write(`${answerText(answer)}\n\n`)
+          process.stdout.write(`${answerText(answer)}\n${followUpsText(answer)}\n`)
         } catch (error) {
           // One question that cannot be asked does not end the conversation.
           if (!(error instanceof IbidError) || error.code !== 'invalid_input') throw error

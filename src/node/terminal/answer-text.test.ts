@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../core/answer.ts'
-import { answerText } from './answer-text.ts'
+import { answerText, followUpsText } from './answer-text.ts'
 
 const answer: Answer = {
   id: 'msg_1',
@@ -31,6 +31,15 @@ const answer: Answer = {
   usage: { inputTokens: 0, outputTokens: 0 },
   timings: { retrieveMs: 1, answerMs: 1 },
 }
+
+describe('followUpsText', () => {
+  it('shows each question on a line of its own, and nothing where there is none', () => {
+    expect(followUpsText(answer)).toBe('')
+    expect(followUpsText({ ...answer, followUps: ['Who?', 'Why\u001b[2J?'] })).toBe(
+      '\nYou may also ask:\n  Who?\n  Why\ufffd[2J?\n',
+    )
+  })
+})
 
 describe('answerText', () => {
   it('shows the answer and each quote with title, author, date and place; control characters steer nothing', () => {

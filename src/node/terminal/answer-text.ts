@@ -20,6 +20,13 @@ export function citationsText(citations: readonly Citation[]): string {
     .join('\n')
 }
 
+/** What may be asked next, a line each, below an empty line; nothing where nothing is suggested. */
+export function followUpsText({ followUps }: Answer): string {
+  if (followUps.length === 0) return ''
+  const lines = followUps.map((question) => `  ${printable(question)}\n`)
+  return `\n${style('dim', 'You may also ask:')}\n${lines.join('')}`
+}
+
 /** How the passages and sentences of a trace were weighed, a line each. */
 export function traceText(answer: Answer): string {
   const trace = answer.trace
