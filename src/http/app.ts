@@ -2,7 +2,9 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import { createQuota, DEFAULT_SITE_LIMITS } from '../channels/widget/quota.ts'
 import { widgetRoutes } from '../channels/widget/routes.ts'
+import { createSessionTokens } from '../channels/widget/session-token.ts'
 import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { hostGuard, originGuard } from './guards.ts'
@@ -15,6 +17,8 @@ import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { openApiRoute } from './routes/openapi.ts'
 import { searchRoute } from './routes/search.ts'
+import { siteSessionRoute } from './routes/site-session.ts'
+import { siteGuard } from './site-guard.ts'
 import { refuseInvalid } from './validation.ts'
 
 /**
@@ -37,19 +41,29 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   )
   app.use(requestContext(log))
   app.use(hostGuard(deps.allowedHosts))
-  app.use(originGuard(deps.allowedOrigins))
-  if (deps.allowedOrigins?.length) {
+  const { allowedOrigins = [], siteKeys = [] } = deps
+  const origins = [...allowedOrigins, ...siteKeys.flatMap((site) => site.origins)]
+  app.use(originGuard(origins))
+  if (origins.length > 0) {
     app.use(
       cors({
-        origin: [...deps.allowedOrigins],
+        origin: origins,
         allowMethods: ['GET', 'POST', 'DELETE'],
         allowHeaders: ['content-type', 'authorization', 'x-api-key'],
-        exposeHeaders: ['x-request-id', 'retry-after'],
+        exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
       }),
     )
   }
+  const tokens = createSessionTokens()
+  if (siteKeys.length > 0) {
+    const limits = deps.siteLimits ?? DEFAULT_SITE_LIMITS
+    const { conversations } = deps
+    app.use(siteGuard({ siteKeys, tokens, quota: createQuota(limits), limits, allowedOrigins, conversations }))
+  }
   if (deps.apiKeys?.length) {
-    const guard = apiKeyGuard(deps.apiKeys)
+    const byKey = apiKeyGuard(deps.apiKeys)
+    // Who came with a session of a site is known already.
+    const guard: typeof byKey = (c, next) => (c.get('owner') === null ? byKey(c, next) : next())
     for (const path of GUARDED_PATHS) app.use(path, guard)
   }
   app.use(
@@ -69,6 +83,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   conversationRoutes(app, deps)
   feedbackRoute(app, deps)
   healthRoutes(app, deps)
+  if (siteKeys.length > 0) siteSessionRoute(app, { ...deps, siteKeys, tokens })
   openApiRoute(app, deps)
   if (deps.widget) app.route('/', widgetRoutes({ ...deps, assets: deps.widget.assets, open: !deps.apiKeys?.length }))
 

@@ -1,7 +1,9 @@
 import type { Assistant } from '../assistant.ts'
+import type { QuotaLimits } from '../channels/widget/quota.ts'
 import type { WidgetAssets } from '../channels/widget/routes.ts'
 import type { ApiKey } from '../core/api-keys.ts'
 import type { ConversationStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
+import type { SiteKey } from '../core/site-keys.ts'
 import type { Readiness } from './schemas.ts'
 
 /** What the log is told. Never a body, a question or an answer. */
@@ -38,6 +40,9 @@ export interface HttpDeps {
   traceAllowed?: boolean
   /** Who may call; anybody, where there are none. */
   apiKeys?: readonly ApiKey[]
+  /** Keys of public pages that embed the widget, and how much may be asked under each. */
+  siteKeys?: readonly SiteKey[]
+  siteLimits?: QuotaLimits
   /** The chat widget and the page at `/`; without its files there is neither. */
   widget?: { assets: WidgetAssets }
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
@@ -51,7 +56,7 @@ export interface HttpDeps {
 export interface HttpEnv {
   Variables: {
     requestId: string
-    /** Id of the API key that the request came with; null where no keys are set. */
+    /** Id of the API key that the request came with, or `site:` and its site key; null where no keys are set. */
     owner: string | null
   }
 }

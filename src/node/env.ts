@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import type { QuotaLimits } from '../channels/widget/quota.ts'
+import { DEFAULT_SITE_LIMITS } from '../channels/widget/quota.ts'
 import { type ApiKey, parseApiKeys } from '../core/api-keys.ts'
 import { IbidError, messageOf } from '../core/errors.ts'
 import { MAX_BODY_BYTES, RETENTION_DAYS } from '../core/options.ts'
+import { parseSiteKeys, type SiteKey } from '../core/site-keys.ts'
 import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
 
 /** Everything a person can set about an Ibid on Node. Folders are absolute. */
@@ -16,6 +19,9 @@ export interface Settings {
   model: 'extractive'
   /** Who may call over HTTP; anybody, where there are none. */
   apiKeys: readonly ApiKey[]
+  /** Keys of public pages that embed the widget, and how much may be asked under each. */
+  siteKeys: readonly SiteKey[]
+  siteLimits: QuotaLimits
   /** Days after its last question until a conversation is deleted; 0 keeps all. */
   conversationRetentionDays: number
   /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
@@ -40,6 +46,9 @@ export const DEFAULTS = {
   EMBEDDINGS: 'builtin',
   MODEL: 'extractive',
   API_KEYS: '',
+  SITE_KEYS: '',
+  SITE_QUESTIONS_PER_MINUTE: String(DEFAULT_SITE_LIMITS.perMinute),
+  SITE_QUESTIONS_PER_DAY: String(DEFAULT_SITE_LIMITS.perDay),
   CONVERSATION_RETENTION_DAYS: String(RETENTION_DAYS),
   ALLOWED_HOSTS: '',
   ALLOWED_ORIGINS: '',
@@ -66,16 +75,24 @@ const integer = (low: number, high: number) => {
 const folder = z.string().refine((path) => !path.includes('\0'), 'the path of a folder')
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
 /** Says what is wrong with which key, and shows none. */
-function apiKeys(text: string, context: z.RefinementCtx<string>): ApiKey[] {
-  try {
-    return parseApiKeys(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) })
-    return z.NEVER
+const keysBy =
+  <Key>(parse: (text: string) => Key[]) =>
+  (text: string, context: z.RefinementCtx<string>): Key[] => {
+    try {
+      return parse(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) })
+      return z.NEVER
+    }
   }
-}
 const only = <Value extends string>(value: Value, what: string) =>
   z.literal(value, `${value}; this version supports no other ${what}`)
+
+/** Settings whose values are not shown. */
+const ALLOWED_KEYS: Record<string, string> = {
+  API_KEYS: 'name:secret or a bare secret, separated by commas',
+  SITE_KEYS: 'pub_KEY=ORIGIN,ORIGIN, separated by spaces',
+}
 
 const Env = z.object({
   PORT: integer(0, 65_535),
@@ -84,7 +101,10 @@ const Env = z.object({
   DATA_DIR: folder,
   EMBEDDINGS: only('builtin', 'embedder'),
   MODEL: only('extractive', 'model'),
-  API_KEYS: z.string().transform(apiKeys),
+  API_KEYS: z.string().transform(keysBy(parseApiKeys)),
+  SITE_KEYS: z.string().transform(keysBy(parseSiteKeys)),
+  SITE_QUESTIONS_PER_MINUTE: integer(1, 1_000_000),
+  SITE_QUESTIONS_PER_DAY: integer(1, 100_000_000),
   CONVERSATION_RETENTION_DAYS: integer(0, 36_500),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
@@ -112,8 +132,8 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
   if (!parsed.success) {
     const wrong = new Map(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]))
     const lines = [...wrong].map(([name, reason]) =>
-      name === 'API_KEYS'
-        ? `API_KEYS: ${reason}; allowed are name:secret or a bare secret, separated by commas`
+      name in ALLOWED_KEYS
+        ? `${name}: ${reason}; allowed are ${ALLOWED_KEYS[name]}`
         : `${name} is ${JSON.stringify(given[name])}, allowed is ${reason}`,
     )
     throw new IbidError('config', lines.join('\n'))
@@ -127,6 +147,8 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     embeddings: read.EMBEDDINGS,
     model: read.MODEL,
     apiKeys: read.API_KEYS,
+    siteKeys: read.SITE_KEYS,
+    siteLimits: { perMinute: read.SITE_QUESTIONS_PER_MINUTE, perDay: read.SITE_QUESTIONS_PER_DAY },
     conversationRetentionDays: read.CONVERSATION_RETENTION_DAYS,
     allowedHosts: read.ALLOWED_HOSTS,
     allowedOrigins: read.ALLOWED_ORIGINS,

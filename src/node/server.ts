@@ -28,7 +28,18 @@ const GRACE = 5000
 /** @throws IbidError `conflict` where the port is taken, `config` where the address cannot be listened on. */
 export async function listen(
   runtime: Runtime,
-  settings: Pick<Settings, 'host' | 'port' | 'apiKeys' | 'allowedHosts' | 'allowedOrigins' | 'trace' | 'maxBodyBytes'>,
+  settings: Pick<
+    Settings,
+    | 'host'
+    | 'port'
+    | 'apiKeys'
+    | 'siteKeys'
+    | 'siteLimits'
+    | 'allowedHosts'
+    | 'allowedOrigins'
+    | 'trace'
+    | 'maxBodyBytes'
+  >,
   log: (event: LogEvent) => void,
 ): Promise<RunningServer> {
   const { host, port } = settings
@@ -42,6 +53,8 @@ export async function listen(
     version: VERSION,
     limits: { bodyBytes: settings.maxBodyBytes },
     apiKeys: settings.apiKeys,
+    siteKeys: settings.siteKeys,
+    siteLimits: settings.siteLimits,
     // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
     widget: { assets: readWidgetAssets() },

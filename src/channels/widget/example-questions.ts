@@ -30,10 +30,10 @@ export async function exampleQuestions({
   documents,
   conversations,
 }: ExampleQuestionsPorts): Promise<string[]> {
-  async function answers(question: string, document: DocumentInfo): Promise<boolean> {
+  async function answerOf(question: string) {
     const answer = await collectAnswer(assistant.ask({ question }, { owner: OWNER }))
     await conversations.delete(answer.conversationId, { owner: OWNER })
-    return answer.status === 'answered' && answer.citations[0]?.documentId === document.id
+    return answer
   }
 
   async function questionOf(document: DocumentInfo): Promise<string | null> {
@@ -42,7 +42,9 @@ export async function exampleQuestions({
     const headings = new Set(hits.map(({ chunk }) => chunk.headings.at(-1) ?? '').filter(isTopic))
     for (const heading of [...headings].sort(byNames).slice(0, MAX_TRIES)) {
       const question = `What is said about “${heading}”?`
-      if (await answers(question, document)) return question
+      const { status, citations, followUps } = await answerOf(question)
+      // What may be asked next is a question of more definite words, and answered too.
+      if (status === 'answered' && citations[0]?.documentId === document.id) return followUps[0] ?? question
     }
     return null
   }

@@ -31,6 +31,9 @@ export interface WidgetDeps {
   open: boolean
 }
 
+/** Whose request it is, as far as the guards before it know: an API key, a site, or nobody. */
+type WidgetEnv = { Variables: { owner: string | null } }
+
 /** Documents that the page lists, and that the widget offers where nothing was found. */
 const LISTED = 100
 const OFFERED = 5
@@ -39,8 +42,8 @@ const OFFERED = 5
 const CACHED = 'public, max-age=3600, stale-while-revalidate=86400'
 
 /** `/widget/…`: what a page loads to show the widget; `/widget/corpus`: what can be asked about; `/`: a page to try it on. */
-export function widgetRoutes(deps: WidgetDeps): Hono {
-  const app = new Hono()
+export function widgetRoutes(deps: WidgetDeps): Hono<WidgetEnv> {
+  const app = new Hono<WidgetEnv>()
   let known: { generation: string | null; questions: Promise<string[]> } | undefined
 
   /** Made anew for each generation of the index: each question costs an answer. */
@@ -74,7 +77,10 @@ export function widgetRoutes(deps: WidgetDeps): Hono {
   }
 
   app.get('/widget/corpus', async (c) => {
-    const documents = await deps.documents.list({ limit: OFFERED })
+    const owner = c.get('owner')
+    if (owner === null && !deps.open) return c.json({ documents: [], questions: [] })
+    // A site reads what its answers cite; titles that it could not open would be dead ends.
+    const documents = owner === null ? await deps.documents.list({ limit: OFFERED }) : []
     const titles = documents.map(({ id, title }) => ({ id, title }))
     return c.json({ documents: titles, questions: await questions() })
   })

@@ -6,6 +6,7 @@ import { answerEvents } from '../answer-events.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { jsonBody } from '../json-body.ts'
 import { errorEvent, HttpProblem, problems, toProblem } from '../problem.ts'
+import { isSite } from '../site-guard.ts'
 
 const EVENT_STREAM_HEADERS = {
   'content-type': 'text/event-stream',
@@ -37,7 +38,7 @@ export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
 
   app.openapi(route, async (c) => {
     const request = c.req.valid('json')
-    if (request.trace && !deps.traceAllowed) {
+    if (request.trace && (!deps.traceAllowed || isSite(c.get('owner')))) {
       const detail = 'Traces are not given out here: leave "trace" out, or have the server started with TRACE=on.'
       throw new HttpProblem(403, 'trace_not_allowed', detail)
     }
