@@ -43,7 +43,6 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   app.use(hostGuard(deps.allowedHosts))
   const { allowedOrigins = [], siteKeys = [] } = deps
   const origins = [...allowedOrigins, ...siteKeys.flatMap((site) => site.origins)]
-  app.use(originGuard(origins))
   if (origins.length > 0) {
     app.use(
       cors({
@@ -54,6 +53,8 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
       }),
     )
   }
+  // Behind CORS, so that also its refusals vary with the origin.
+  app.use(originGuard(origins))
   const tokens = createSessionTokens()
   if (siteKeys.length > 0) {
     const limits = deps.siteLimits ?? DEFAULT_SITE_LIMITS

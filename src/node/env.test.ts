@@ -11,6 +11,8 @@ describe('readEnv', () => {
       embeddings: 'builtin',
       model: 'extractive',
       apiKeys: [],
+      siteKeys: [],
+      siteLimits: { perMinute: 60, perDay: 2000 },
       conversationRetentionDays: 90,
       allowedHosts: [],
       allowedOrigins: [],

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { AnswerPart } from '../../core/answer.ts'
+import { parseApiKeys } from '../../core/api-keys.ts'
 import { IbidError } from '../../core/errors.ts'
+import { conversation } from '../../http/fixture.suite.ts'
 import {
   askIn,
   CHROMIUM,
@@ -224,6 +226,39 @@ describe.skipIf(!CHROMIUM)(`the widget and an assistant by script${NEEDS_BROWSER
     await page.locator('.viewer').getByRole('button', { name: 'Close' }).click()
     await answer(page).locator('.card button').nth(1).click()
     expect(await page.locator('.viewer').getByRole('alert').innerText()).toBe('This source cannot be shown.')
+  })
+
+  it('lets a site with a key ask and read what is cited; the key is of no use to another site', async () => {
+    let endpoint = ''
+    const key = 'pub_handbook1'
+    const [site, other] = await Promise.all(
+      [0, 1].map(() => browser.site(() => embedding(endpoint, `mode="inline" site-key="${key}"`))),
+    )
+    endpoint = await browser.scripted(says(start(), delta('In 2022 [1].'), cite(1), finish()), {
+      apiKeys: parseApiKeys('a-secret-of-sixteen'),
+      siteKeys: [{ key, origins: [site!] }],
+      conversations: {
+        get: async (id, options) =>
+          id === 'conv_2' && options?.owner === `site:${key}` ? { ...conversation, id } : null,
+        delete: async () => true,
+        list: async () => [],
+      },
+    })
+    const page = await browser.page()
+    const tokens: string[] = []
+    page.on('request', (request) => tokens.push(request.headers().authorization ?? ''))
+    await page.goto(site!)
+    await askIn(page, 'when?')
+    await answer(page).locator('.card button').click()
+    expect(await page.locator('.viewer mark').innerText()).toBe('February 2022')
+    await page.keyboard.press('Escape')
+    await askIn(page, 'and then?')
+    // One token does for all.
+    expect(new Set(tokens.filter(Boolean)).size).toBe(1)
+
+    await page.goto(other!)
+    await askIn(page, 'when?', { wait: false })
+    expect(await page.getByRole('alert').innerText()).toBe('Something went wrong.')
   })
 
   it('moves nothing for readers who want no motion', async () => {
