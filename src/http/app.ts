@@ -3,7 +3,7 @@ import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { createQuota, DEFAULT_SITE_LIMITS } from '../channels/widget/quota.ts'
-import { widgetRoutes } from '../channels/widget/routes.ts'
+import { isWidgetFile, widgetRoutes } from '../channels/widget/routes.ts'
 import { createSessionTokens } from '../channels/widget/session-token.ts'
 import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
@@ -46,7 +46,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   if (origins.length > 0) {
     app.use(
       cors({
-        origin: origins,
+        origin: (origin, c) => (origins.includes(origin) && !isWidgetFile(c.req.path) ? origin : null),
         allowMethods: ['GET', 'POST', 'DELETE'],
         allowHeaders: ['content-type', 'authorization', 'x-api-key'],
         exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],

@@ -37,6 +37,12 @@ describe('the files of the widget', () => {
     expect((await app().request('/widget/v1.js', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })
 
+  it('are the same for every origin, so that what one page has cached is good for another', async () => {
+    const origin = 'https://docs.example'
+    const welcome = await app({ allowedOrigins: [origin] }).request('/widget/v1.js', { headers: { origin } })
+    expect(welcome.headers.get('access-control-allow-origin')).toBe('*')
+  })
+
   it('are all that is there', async () => {
     for (const path of ['/widget/', '/widget/v2.js', '/widget/../package.json', '/widget/%2e%2e/package.json'])
       expect((await app().request(path)).status, path).toBe(404)

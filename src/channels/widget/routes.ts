@@ -21,6 +21,9 @@ export const ASSET_TYPES = {
 } as const
 export type WidgetAssets = Readonly<Record<keyof typeof ASSET_TYPES, WidgetAsset>>
 
+/** Whether a path is one of these files: they are for pages of any origin, and must not be kept as one origin's. */
+export const isWidgetFile = (path: string) => Object.keys(ASSET_TYPES).some((name) => path === `/widget/${name}`)
+
 export interface WidgetDeps {
   assets: WidgetAssets
   assistant: Assistant

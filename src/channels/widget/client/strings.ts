@@ -20,7 +20,7 @@ const en = {
   conflicting: 'The sources disagree',
   notFound: 'Not in the documents',
   covers: 'What the documents cover',
-  offline: 'The connection was lost.',
+  offline: 'The server cannot be reached.',
   busy: 'Too busy right now. Try again in a moment.',
   failed: 'Something went wrong.',
   retry: 'Try again',
