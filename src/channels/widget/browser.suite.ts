@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
@@ -10,17 +9,9 @@ import { createApp } from '../../http/app.ts'
 import type { HttpDeps } from '../../http/deps.ts'
 import { fixture } from '../../http/fixture.suite.ts'
 import { readWidgetAssets } from '../../node/widget-assets.ts'
+import { CHROMIUM } from './chromium.suite.ts'
 
-const PATHS = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
-/** The browser that the widget is tried in; undefined where there is none. */
-export const CHROMIUM = PATHS.find((path) => path && existsSync(path))
+export { CHROMIUM }
 
 /** Behind the name of a suite that needs the browser. */
 export const NEEDS_BROWSER = CHROMIUM ? '' : ' (skipped: no Chromium found, CHROMIUM names one)'

@@ -41,7 +41,7 @@ export async function exampleQuestions({
     const hits = await assistant.search({ query: document.title, topK: 8, filter })
     const headings = new Set(hits.map(({ chunk }) => chunk.headings.at(-1) ?? '').filter(isTopic))
     for (const heading of [...headings].sort(byNames).slice(0, MAX_TRIES)) {
-      const question = `What is said about “${heading}”?`
+      const question = `What do the documents say about “${heading}”?`
       const { status, citations, followUps } = await answerOf(question)
       // What may be asked next is a question of more definite words, and answered too.
       if (status === 'answered' && citations[0]?.documentId === document.id) return followUps[0] ?? question
