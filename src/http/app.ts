@@ -21,6 +21,9 @@ import { siteSessionRoute } from './routes/site-session.ts'
 import { siteGuard } from './site-guard.ts'
 import { refuseInvalid } from './validation.ts'
 
+/** How long a browser may go by what it was told of CORS: every question of a widget on another site would ask first, else. */
+const PREFLIGHT_SECONDS = 600
+
 /**
  * Ibid over HTTP, as an app that any runtime with `Request` and `Response` serves.
  * Every error is RFC 9457 problem+json, every response carries `x-request-id`.
@@ -50,6 +53,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
         allowMethods: ['GET', 'POST', 'DELETE'],
         allowHeaders: ['content-type', 'authorization', 'x-api-key'],
         exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+        maxAge: PREFLIGHT_SECONDS,
       }),
     )
   }

@@ -262,6 +262,41 @@ describe.skipIf(!CHROMIUM)(`the widget and an assistant by script${NEEDS_BROWSER
     expect(await page.getByRole('alert').innerText()).toBe('The server cannot be reached.')
   })
 
+  it('wears the colours of the page, and the theme that it is given', async () => {
+    const { page } = await open(says(start(), delta('Yes [1].'), cite(1), finish()), 'mode="inline" theme="dark"')
+    const style = (selector: string, name: string) =>
+      page.locator(selector).evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), name)
+    await askIn(page, 'when?')
+    const dark = await style('.panel', 'background-color')
+    await page.evaluate(() => document.querySelector('ibid-chat')!.setAttribute('theme', 'light'))
+    expect(await style('.panel', 'background-color')).toBe('rgb(255, 255, 255)')
+    expect(dark).toBe('rgb(23, 25, 30)')
+    await page.addStyleTag({
+      content:
+        'ibid-chat { --ibid-accent: rgb(1, 2, 3); --ibid-height: 400px } ibid-chat::part(card) { border-radius: 1px }',
+    })
+    expect(await style('.send', 'background-color')).toBe('rgb(1, 2, 3)')
+    expect(await style('.panel', 'height')).toBe('400px')
+    expect(await style('.card', 'border-radius')).toBe('1px')
+  })
+
+  it('starts anew where it cannot read what was written down', async () => {
+    const { page, endpoint } = await open(says(start(), delta('Yes.'), finish()))
+    for (const saved of [
+      '{',
+      'null',
+      '{"turns":{}}',
+      '{"turns":[{}]}',
+      '{"turns":[{"question":"q","parts":[null]}]}',
+    ]) {
+      await page.evaluate(([key, value]) => sessionStorage.setItem(key!, value!), [`ibid-chat ${endpoint} `, saved])
+      await page.reload()
+      await page.locator('.empty').waitFor()
+    }
+    await askIn(page, 'when?')
+    expect(page.troubles).toEqual([])
+  })
+
   it('moves nothing for readers who want no motion', async () => {
     const gate = Promise.withResolvers<void>()
     const { page } = await open(async function* () {

@@ -188,12 +188,15 @@ describe.skipIf(!CHROMIUM)(`the widget${NEEDS_BROWSER}`, { timeout: 60_000 }, ()
     await answer(page).locator('.actions').waitFor()
     expect(await active()).toBe('Ask a question')
 
+    // Back from the field: what may be asked next, then the answer from its end to its beginning, then the panel's own.
+    const suggested = await page.locator('.chips button').allInnerTexts()
     const way: string[] = []
-    for (let i = 0; i < 9; i++) {
+    while (way.at(-1) !== 'New conversation' && way.length < 20) {
       await page.keyboard.press('Shift+Tab')
       way.push(await active())
     }
     expect(way).toEqual([
+      ...suggested.reverse(),
       'Bad answer',
       'Good answer',
       'Copy with sources',
@@ -202,9 +205,8 @@ describe.skipIf(!CHROMIUM)(`the widget${NEEDS_BROWSER}`, { timeout: 60_000 }, ()
       'Ask the docs',
       'Close',
       'New conversation',
-      expect.anything(),
     ])
-    for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
     expect(await active()).toBe('Source 1')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')

@@ -209,9 +209,15 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
       )
   }
 
-  for (const turn of conversation.turns) {
-    if (!turn.parts.some((part) => part.type === 'finish')) turn.ended ??= 'stopped'
-    view(turn, true)
+  try {
+    for (const turn of conversation.turns) {
+      if (!turn.parts.some((part) => part.type === 'finish')) turn.ended ??= 'stopped'
+      view(turn, true)
+    }
+  } catch {
+    // Another version of the widget wrote it down another way.
+    conversation.turns.length = 0
+    log.replaceChildren()
   }
   if (!conversation.turns.length) greet()
   showRunning(false)
