@@ -255,6 +255,12 @@ describe.skipIf(!CHROMIUM)(`the widget and an assistant by script${NEEDS_BROWSER
     await askIn(page, 'and then?')
     // One token does for all.
     expect(new Set(tokens.filter(Boolean)).size).toBe(1)
+    // A server that was started anew does not know it; the widget asks for another, and the reader sees nothing of it.
+    const headers = { 'access-control-allow-origin': site! }
+    await page.route('**/v1/ask', (route) => route.fulfill({ status: 401, headers }), { times: 1 })
+    await askIn(page, 'and now?')
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(new Set(tokens.filter(Boolean)).size).toBe(2)
 
     await page.goto(other!)
     await askIn(page, 'when?', { wait: false })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { collectAnswer } from '../../core/collect.ts'
 import { folderOf } from '../../node/cli.suite.ts'
 import { readEnv } from '../../node/env.ts'
 import { openRuntime, type Runtime } from '../../node/runtime.ts'
@@ -48,6 +49,12 @@ describe.skipIf(!CHROMIUM)(`the widget${NEEDS_BROWSER}`, { timeout: 60_000 }, ()
     const questions = page.locator('.questions button')
     await questions.first().waitFor()
     expect(await questions.count()).toBeGreaterThanOrEqual(3)
+    // Trying them out leaves nobody's conversation behind.
+    expect(await runtime.conversations.list({ owner: 'widget:examples' })).toEqual([])
+    for (const question of await questions.allInnerTexts()) {
+      const { status, citations } = await collectAnswer(runtime.assistant.ask({ question }))
+      expect([question, status, citations.length > 0]).toEqual([question, 'answered', true])
+    }
     await questions.first().click()
     await answer(page).locator('.card').first().waitFor()
     expect(await page.locator('.question').innerText()).toBe(await questions.first().innerText())
