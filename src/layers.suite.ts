@@ -51,6 +51,8 @@ export const LAYERS: Record<string, Layer> = {
     // The protocol's own server: two revisions of JSON-RPC over HTTP that nobody should write anew; runs on Workers too.
     packages: ['hono', '@hono/zod-openapi', 'zod', '@modelcontextprotocol/server'],
   },
+  // What runs in the browser, and is built into assets/widget.
+  'widget client': { layers: [], typesOfLayers: ['core'], packages: ['streaming-markdown'] },
   http: { layers: ['core', 'channels'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
   // What a program on the other side of HTTP imports: types of the routes, none of their code.
   client: { layers: ['core'], typesOfLayers: ['http'], packages: ['hono', 'eventsource-parser'] },
@@ -152,6 +154,7 @@ function violationsOf(module: SourceModule): string[] {
 
 /** `src/core/text/words.ts` → `core`, `src/assistant.ts` → `assistant`, `evals/main.ts` → `evals`. */
 function layerOf(path: string): string {
+  if (/^src\/channels\/widget\/(client|page)\//.test(path)) return 'widget client'
   const steps = path.split('/')
   return (steps[0] === 'src' ? (steps[1] ?? '') : (steps[0] ?? '')).replace(/\.ts$/, '')
 }

@@ -55,6 +55,13 @@ describe('the checker', () => {
     ['src/http/a.ts', `import { createAssistant } from '../assistant.ts'`, 'types alone from assistant'],
     ['src/http/a.ts', `import { s } from '../store/s.ts'`, 'http must not import store'],
     ['src/channels/slack/a.ts', `import { p } from '../../http/p.ts'`, 'channels must not import http'],
+    [
+      'src/channels/widget/client/a.ts',
+      `import { Hono } from 'hono'`,
+      'widget client must not import the package hono',
+    ],
+    ['src/channels/widget/client/a.ts', `import { A } from '../../../core/a.ts'`, 'types alone from core'],
+    ['src/channels/widget/a.ts', `import { e } from './client/e.ts'`, 'channels must not import widget client'],
     ['src/node/a.ts', `import { w } from '../workers/w.ts'`, 'node must not import workers'],
     ['src/workers/a.ts', `import { n } from '../node/n.ts'`, 'workers must not import node'],
     ['src/workers/a.ts', `import { x } from 'node:fs'`, 'workers must not import node:fs'],

@@ -11,6 +11,9 @@ import { mcpErrors } from '../channels/mcp/errors.ts'
 import { mcpRoute } from '../channels/mcp/route.ts'
 import { openAiErrors } from '../channels/openai/errors.ts'
 import { openAiRoutes } from '../channels/openai/routes.ts'
+import { createQuota, DEFAULT_SITE_LIMITS } from '../channels/widget/quota.ts'
+import { isWidgetFile, widgetRoutes } from '../channels/widget/routes.ts'
+import { createSessionTokens } from '../channels/widget/session-token.ts'
 import type { ErrorFormat } from '../channels/wire/error-format.ts'
 import type { HttpEnv } from '../channels/wire/http-env.ts'
 import { HttpProblem, problemJson, refusalOf } from '../channels/wire/problem.ts'
@@ -28,6 +31,8 @@ import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { openApiRoute } from './routes/openapi.ts'
 import { searchRoute } from './routes/search.ts'
+import { siteSessionRoute } from './routes/site-session.ts'
+import { siteGuard } from './site-guard.ts'
 
 /** The protocols that tell of errors in their own way. */
 const ERROR_FORMATS: readonly ErrorFormat[] = [openAiErrors, uiMessageErrors, deepChatErrors, mcpErrors]
@@ -49,6 +54,9 @@ export type AppType = Hono<
   >,
   '/'
 >
+
+/** How long a browser may go by what it was told of CORS: every question of a widget on another site would ask first, else. */
+const PREFLIGHT_SECONDS = 600
 
 /**
  * Ibid over HTTP, as an app that any runtime with `Request` and `Response` serves.
@@ -74,19 +82,31 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   )
   app.use(requestContext(log, respond))
   app.use(hostGuard(deps.allowedHosts))
-  app.use(originGuard(deps.allowedOrigins))
-  if (deps.allowedOrigins?.length) {
+  const { allowedOrigins = [], siteKeys = [] } = deps
+  const origins = [...allowedOrigins, ...siteKeys.flatMap((site) => site.origins)]
+  if (origins.length > 0) {
     app.use(
       cors({
-        origin: [...deps.allowedOrigins],
+        origin: (origin, c) => (origins.includes(origin) && !isWidgetFile(c.req.path) ? origin : null),
         allowMethods: ['GET', 'POST', 'DELETE'],
         allowHeaders: ['content-type', 'authorization', 'x-api-key'],
-        exposeHeaders: ['x-request-id', 'retry-after'],
+        exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+        maxAge: PREFLIGHT_SECONDS,
       }),
     )
   }
+  // Behind CORS, so that also its refusals vary with the origin.
+  app.use(originGuard(origins))
+  const tokens = createSessionTokens()
+  if (siteKeys.length > 0) {
+    const limits = deps.siteLimits ?? DEFAULT_SITE_LIMITS
+    const { conversations } = deps
+    app.use(siteGuard({ siteKeys, tokens, quota: createQuota(limits), limits, allowedOrigins, conversations }))
+  }
   if (deps.apiKeys?.length) {
-    const guard = apiKeyGuard(deps.apiKeys)
+    const byKey = apiKeyGuard(deps.apiKeys)
+    // Who came with a session of a site is known already.
+    const guard: typeof byKey = (c, next) => (c.get('owner') === null ? byKey(c, next) : next())
     for (const path of GUARDED_PATHS) app.use(path, guard)
   }
   app.use(
@@ -111,8 +131,10 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   mcpRoute(app, deps)
   healthRoutes(app, deps)
   chatRoutes(app, deps)
+  if (siteKeys.length > 0) siteSessionRoute(app, { ...deps, siteKeys, tokens })
   openApiRoute(app, deps)
   docsRoutes(app, deps)
+  if (deps.widget) app.route('/', widgetRoutes({ ...deps, assets: deps.widget.assets, open: !deps.apiKeys?.length }))
 
   app.notFound((c) => {
     const detail = `There is nothing at "${c.req.path.slice(0, 200)}"; /openapi.json lists the routes.`

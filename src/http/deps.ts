@@ -1,8 +1,11 @@
 import type { Slack } from '../channels/slack/slack.ts'
 import type { Webhooks } from '../channels/webhook/webhook.ts'
+import type { QuotaLimits } from '../channels/widget/quota.ts'
+import type { WidgetAssets } from '../channels/widget/routes.ts'
 import type { ChannelDeps } from '../channels/wire/http-env.ts'
 import type { ApiKey } from '../core/api-keys.ts'
 import type { Background, ConversationStore, FeedbackStore } from '../core/ports.ts'
+import type { SiteKey } from '../core/site-keys.ts'
 import type { Readiness } from './schemas.ts'
 
 /** A file that a page needs. */
@@ -21,6 +24,11 @@ export interface HttpDeps extends ChannelDeps {
   traceAllowed?: boolean
   /** Who may call; anybody, where there are none. */
   apiKeys?: readonly ApiKey[]
+  /** Keys of public pages that embed the widget, and how much may be asked under each. */
+  siteKeys?: readonly SiteKey[]
+  siteLimits?: QuotaLimits
+  /** The chat widget and the page at `/`; without its files there is neither. */
+  widget?: { assets: WidgetAssets }
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
   allowedHosts?: readonly string[]
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */

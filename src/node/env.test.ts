@@ -13,6 +13,8 @@ describe('readEnv', () => {
       fusionWeight: null,
       model: null,
       apiKeys: [],
+      siteKeys: [],
+      siteLimits: { perMinute: 60, perDay: 2000 },
       conversationRetentionDays: 90,
       allowedHosts: [],
       allowedOrigins: [],

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import type { Hook } from '../channels/webhook/hook.ts'
+import { DEFAULT_SITE_LIMITS, type QuotaLimits } from '../channels/widget/quota.ts'
 import { type ApiKey, parseApiKeys } from '../core/api-keys.ts'
 import { IbidError } from '../core/errors.ts'
 import { MAX_BODY_BYTES, RETENTION_DAYS } from '../core/options.ts'
 import type { FusionWeight } from '../core/ports.ts'
+import { parseSiteKeys, type SiteKey } from '../core/site-keys.ts'
 import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
 import { CHAT_ENV, CHAT_ENV_DEFAULTS, type SlackSettings, slackSettings } from './settings/chat.ts'
 import {
@@ -32,6 +34,9 @@ export interface Settings {
   model: ModelSettings | null
   /** Who may call over HTTP; anybody, where there are none. */
   apiKeys: readonly ApiKey[]
+  /** Keys of public pages that embed the widget, and how much may be asked under each. */
+  siteKeys: readonly SiteKey[]
+  siteLimits: QuotaLimits
   /** Days after its last question until a conversation is deleted; 0 keeps all. */
   conversationRetentionDays: number
   /** Host names that requests may address besides those of loopback and HOST; `*` is any. */
@@ -62,6 +67,9 @@ export const DEFAULTS = {
   ...EMBEDDING_ENV_DEFAULTS,
   ...MODEL_ENV_DEFAULTS,
   API_KEYS: '',
+  SITE_KEYS: '',
+  SITE_QUESTIONS_PER_MINUTE: String(DEFAULT_SITE_LIMITS.perMinute),
+  SITE_QUESTIONS_PER_DAY: String(DEFAULT_SITE_LIMITS.perDay),
   CONVERSATION_RETENTION_DAYS: String(RETENTION_DAYS),
   ALLOWED_HOSTS: '',
   ALLOWED_ORIGINS: '',
@@ -86,6 +94,9 @@ const Env = z.object({
   DATA_DIR: folder,
   ...EMBEDDING_ENV,
   API_KEYS: parsedBy(parseApiKeys),
+  SITE_KEYS: parsedBy(parseSiteKeys),
+  SITE_QUESTIONS_PER_MINUTE: integer(1, 1_000_000),
+  SITE_QUESTIONS_PER_DAY: integer(1, 100_000_000),
   CONVERSATION_RETENTION_DAYS: integer(0, 36_500),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every((host) => /^\*$|^[\w.-]+$|^\[[\da-f:]+\]$/i.test(host)),
@@ -109,6 +120,7 @@ const SECRETS = new Map<string, string>([
   ['EMBEDDINGS_API_KEY', ''],
   ['EMBEDDINGS_BASE_URL', ''],
   ['HOOKS', '; allowed are name:kind:secret, separated by commas'],
+  ['SITE_KEYS', '; allowed are pub_KEY=ORIGIN,ORIGIN, separated by spaces'],
   ['SLACK_SIGNING_SECRET', ''],
   ['SLACK_BOT_TOKEN', ''],
 ])
@@ -148,6 +160,8 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, cwd =
     fusionWeight: read.FUSION_WEIGHT,
     model,
     apiKeys: read.API_KEYS,
+    siteKeys: read.SITE_KEYS,
+    siteLimits: { perMinute: read.SITE_QUESTIONS_PER_MINUTE, perDay: read.SITE_QUESTIONS_PER_DAY },
     conversationRetentionDays: read.CONVERSATION_RETENTION_DAYS,
     allowedHosts: read.ALLOWED_HOSTS,
     allowedOrigins: read.ALLOWED_ORIGINS,

@@ -21,7 +21,7 @@ describe('README.md', () => {
   it('names only npm scripts and files that exist', () => {
     const about = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')
-    const scripts = [...`${readme}${contributing}`.matchAll(/npm (?:run )?([a-z]+)/g)].map((match) => match[1]!)
+    const scripts = [...`${readme}${contributing}`.matchAll(/npm (?:run )?([a-z:]+)/g)].map((match) => match[1]!)
     const npms = ['ci', 'rebuild', 'run', 'scripts', 'script']
     expect(scripts.filter((name) => !npms.includes(name) && !Object.hasOwn(about.scripts, name))).toEqual([])
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1]!)

@@ -13,6 +13,7 @@ import type { LogEvent } from './log.ts'
 import type { Runtime } from './runtime.ts'
 import { systemCode } from './storage-error.ts'
 import { VERSION } from './version.ts'
+import { readWidgetAssets } from './widget-assets.ts'
 
 /** A server that listens. */
 export interface RunningServer {
@@ -38,6 +39,8 @@ export type ServerSettings = Pick<
   | 'host'
   | 'port'
   | 'apiKeys'
+  | 'siteKeys'
+  | 'siteLimits'
   | 'allowedHosts'
   | 'allowedOrigins'
   | 'trace'
@@ -66,8 +69,11 @@ export async function listen(
     version: VERSION,
     limits: { bodyBytes: settings.maxBodyBytes },
     apiKeys: settings.apiKeys,
+    siteKeys: settings.siteKeys,
+    siteLimits: settings.siteLimits,
     // What was read and how it was weighed is for whoever runs it, not for whoever reaches it.
     traceAllowed: settings.trace === 'on' || (settings.trace === 'auto' && LOOPBACK_HOSTS.includes(name)),
+    widget: { assets: readWidgetAssets() },
     allowedHosts: [...LOOPBACK_HOSTS, name, ...(publicUrl ? [new URL(publicUrl).host] : []), ...settings.allowedHosts],
     allowedOrigins: settings.allowedOrigins,
     assets: readAsset,

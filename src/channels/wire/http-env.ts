@@ -37,7 +37,7 @@ export interface ChannelDeps {
 export interface HttpEnv {
   Variables: {
     requestId: string
-    /** Id of the API key that the request came with; null where no keys are set. */
+    /** Id of the API key that the request came with, or `site:` and its site key; null where no keys are set. */
     owner: string | null
   }
 }

@@ -29,6 +29,7 @@ const TITLES: Record<number, string> = {
   406: 'Not Acceptable',
   415: 'Unsupported Media Type',
   421: 'Misdirected Request',
+  429: 'Too Many Requests',
   499: 'Client Closed Request',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

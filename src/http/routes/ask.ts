@@ -8,6 +8,7 @@ import { streamAnswer } from '../../channels/wire/stream-answer.ts'
 import { Answer, AnswerPart, AskRequest } from '../../core/answer.ts'
 import { collectAnswer } from '../../core/collect.ts'
 import type { HttpDeps } from '../deps.ts'
+import { isSite } from '../site-guard.ts'
 
 /** `POST /v1/ask`: the whole answer as JSON, or its parts as server-sent events. */
 export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
@@ -32,7 +33,7 @@ export function askRoute(app: OpenAPIHono<HttpEnv>, deps: HttpDeps) {
 
   return app.openapi(route, async (c) => {
     const request = c.req.valid('json')
-    if (request.trace && !deps.traceAllowed) {
+    if (request.trace && (!deps.traceAllowed || isSite(c.get('owner')))) {
       const detail = 'Traces are not given out here: leave "trace" out, or have the server started with TRACE=on.'
       throw new HttpProblem(403, 'trace_not_allowed', detail)
     }

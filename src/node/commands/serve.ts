@@ -88,7 +88,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function greeting(url: string, documents: number, passages: number, { corpusDir, apiKeys }: Settings): string {
   const key = apiKeys.length > 0 ? ` -H 'authorization: Bearer …your API key…'` : ''
-  return `Ibid answers on ${url} from ${documents} documents (${passages} passages) of ${corpusDir}. Ask it:
+  return `Ibid answers on ${url} from ${documents} documents (${passages} passages) of ${corpusDir}. Open it in a browser, or ask it:
 
   curl -s ${url}/v1/ask${key} -H 'content-type: application/json' -d '{"question":"…your question…"}'
 
