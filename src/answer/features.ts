@@ -3,6 +3,7 @@ import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import { keyed } from './passage.ts'
 import { isOffered, type Question, type Term } from './question.ts'
+import { ownMatch } from './referent.ts'
 import { isNamed, match, matched, type ReadSentence } from './sentence.ts'
 
 /** What a sentence is weighed by. Every feature lies in 0…1. */
@@ -76,7 +77,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
   let likeliest = 0
   for (const term of question.terms) {
     const share = shareOf(term)
-    const here = match(term, sentence)
+    const here = ownMatch(term, sentence)
     const there = Math.max(here, contextMatch(term, sentence))
     weight += share
     own += share * here

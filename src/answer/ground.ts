@@ -4,7 +4,8 @@ import { isOpposed } from './opposites.ts'
 import { type KeyedWord, keyed } from './passage.ts'
 import { isOffered, type Question } from './question.ts'
 import type { Scored } from './read.ts'
-import { isNamed, match } from './sentence.ts'
+import { ownMatch } from './referent.ts'
+import { isNamed } from './sentence.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** What decides whether a sentence answers the question, each in 0…1. */
@@ -92,7 +93,7 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
     const share = shareOf(term)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
-    const own = match(term, sentence)
+    const own = ownMatch(term, sentence)
     if (term.folded === question.role && own < ENOUGH) roleMissing = 1
     mass += term.weight * own
     if (own < ENOUGH && NEGATIVE_PREFIX.test(term.folded)) reversed = true
