@@ -6,6 +6,7 @@ import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
 import { alternatives, claimedOrdinals } from './alternatives.ts'
 import { askedRole, type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
+import { governed } from './metonym.ts'
 
 /** A content word of the question. */
 export interface Term {
@@ -111,7 +112,8 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       own > 0
         ? []
         : [...(slip === undefined ? [] : [slip]), ...(isWord(word.folded, key) ? [] : corpus.corrections(word.folded))]
-    const standIns = own === 0 && meant.length === 0 ? [...synonyms(key)] : []
+    const country = governed(text, all, all.indexOf(word))
+    const standIns = own === 0 && meant.length === 0 ? [...synonyms(key), ...country] : []
     // A slip of general English was not looked up; what it means may well be there.
     const frequency = Math.max(
       own,
@@ -126,7 +128,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       key,
       meant,
       corrections: meant.map(matchKey),
-      synonyms: synonyms(key),
+      synonyms: country.length === 0 ? synonyms(key) : new Set([...synonyms(key), ...country]),
       weight:
         Math.max(0.1, idf(frequency, corpus.passages) / highest) *
         (word.start > carriedFrom || word.start < askedFrom ? CARRIED : 1) *

@@ -5,7 +5,7 @@ albania albanian / tirana
 algeria algerian / algiers
 andorra andorran
 angola angolan / luanda
-argentina argentine argentinian / buenos aires
+argentina argentine argentinian
 armenia armenian / yerevan
 australia australian / canberra
 austria austrian / vienna
