@@ -2,7 +2,7 @@ import { isStrong } from './candidates.ts'
 import { contextMatch, shareOf } from './features.ts'
 import { isOpposed } from './opposites.ts'
 import { type KeyedWord, keyed } from './passage.ts'
-import { isOffered, type Question } from './question.ts'
+import { isMotion, isOffered, type Question } from './question.ts'
 import type { Scored } from './read.ts'
 import { ownMatch } from './referent.ts'
 import { isNamed } from './sentence.ts'
@@ -103,7 +103,7 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
     }
     const strength = Math.max(own, contextMatch(term, sentence))
     const named = isNamed(term, sentence)
-    if (!named && !term.focus) toSay = true
+    if (!named && !term.focus && !isMotion(term)) toSay = true
     if (strength >= (named ? ENOUGH_NAMED : ENOUGH)) {
       if (!named && !term.focus) met = true
       continue

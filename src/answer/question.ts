@@ -167,6 +167,13 @@ function isWord(folded: string, key: string): boolean {
   return synonyms(key).size > 0 || irregularForms(folded).length > 0
 }
 
+const MOTION = new Set('come comes came coming go goes went gone going'.split(' '))
+
+/** Whether a term is a verb of motion that any other may stand for: "go to Elmont" and "a visit to Elmont". */
+export function isMotion({ folded }: Term): boolean {
+  return MOTION.has(folded)
+}
+
 /** Whether a term is one of the values that the question itself puts up for choice or for doubt. */
 export function isOffered(term: Term, { alternatives, claimedRanks }: Question): boolean {
   return alternatives.includes(term.folded) || claimedRanks.includes(term.folded)
