@@ -131,7 +131,8 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
     missing: Math.min(MOST_MISSING, missing) / MOST_MISSING,
     mass: Math.min(FULL_MASS, mass) / FULL_MASS,
     exception: denies || reversed ? 1 : 0,
-    undenied: denies && !sentenceDenies ? 1 : 0,
+    // Why not is told by what stood in the way.
+    undenied: denies && !sentenceDenies && question.expects !== 'reason' ? 1 : 0,
     denied: !denies && sentenceDenies ? 1 : 0,
     opposite: isOpposed(questionWords(question), sentence.words) ? 1 : 0,
     unsaid: toSay && !met ? 1 : 0,
