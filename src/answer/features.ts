@@ -189,8 +189,13 @@ export function contextMatch(term: Term, sentence: ReadSentence): number {
 
 function numbersMet(question: Question, sentence: ReadSentence): number {
   const numbers = question.terms.filter((term) => /\d/.test(term.folded) && !isOffered(term, question))
-  return numbers.length === 0 ? 1 : numbers.filter((term) => match(term, sentence) > 0).length / numbers.length
+  // "Imports made up $5 million of that total": the year of the total stands before.
+  const before = POINTS_AT.test(sentence.text) ? sentence.previous : null
+  const met = (term: Term): boolean => match(term, sentence) > 0 || (before !== null && match(term, before) > 0)
+  return numbers.length === 0 ? 1 : numbers.filter(met).length / numbers.length
 }
+
+const POINTS_AT = /\b(?:of|in|to|by|from|at|during) (?:this|that|these|those|the same)\b/i
 
 const PAIR_REACH = 3
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { features } from './features.ts'
 import { asked } from './passages.suite.ts'
 import { ownMatch } from './referent.ts'
 
@@ -28,5 +29,17 @@ describe('a pronoun that opens a sentence', () => {
     ['for nothing where it points forward', 'Who was Marlow?', 'Marlow was a clerk. It is known that the mill burned.'],
   ])('stands %s', (_, question, text) => {
     expect(met(question, text)).toBe(0)
+  })
+})
+
+describe('a number of the question', () => {
+  const numbers = (text: string): number => {
+    const { question, sentences } = asked('How much of the 2017 total was spent on wood?', text)
+    return features(question, sentences.at(-1)!).features.numbers
+  }
+
+  it('is met by the sentence before where this one points at what that says', () => {
+    expect(numbers('In 2017 the mill spent $7 million. Wood made up $5 million of that total.')).toBe(1)
+    expect(numbers('In 2017 the mill spent $7 million. Wood made up $5 million.')).toBe(0)
   })
 })
