@@ -1,5 +1,5 @@
 import { dataPath, datasetName, type EvalCommand, ofKind } from '../command.ts'
-import { type BeirQuery, readBeir } from '../datasets/beir.ts'
+import { type BeirQuery, readBeir, unknownPassages } from '../datasets/beir.ts'
 import { type Measures, meanMeasure } from '../measure.ts'
 import { sample } from '../metrics/random.ts'
 import { averagePrecision, ndcg, type Relevance, recall, reciprocalRank } from '../metrics/ranking.ts'
@@ -134,12 +134,21 @@ function retrievalText(records: readonly EvalRecord[], measures: Measures, size:
   ].join('\n')
 }
 
+/** Judged passages that are not there count as never found, which a reader of the figures should know. */
+function warning(unknown: readonly string[]): string[] {
+  if (unknown.length === 0) return []
+  const some = unknown.slice(0, 3).map((id) => `"${id}"`)
+  return ['', `warning: ${unknown.length} judged passages are not in the corpus, such as ${some.join(', ')}`]
+}
+
 export const retrieval: EvalCommand = {
   name: 'retrieval',
   description: 'rankings by keywords, by vectors and fused, over a folder in BEIR layout (--data)',
   async run(options, onProgress) {
     const folder = dataPath(options, 'retrieval')
-    const { corpus, queries, relevance } = await readBeir(folder)
+    const dataset = await readBeir(folder)
+    const { corpus, queries, relevance } = dataset
+    const unknown = unknownPassages(dataset)
     // As in trec_eval, a query that nobody judged has no score.
     const judged = queries.filter((query) => [...(relevance.get(query.id)?.values() ?? [])].some((grade) => grade > 0))
     const chosen = sample(
@@ -151,7 +160,8 @@ export const retrieval: EvalCommand = {
     try {
       const records = await askQueries(system, chosen, relevance, onProgress)
       const measures = retrievalMeasures(records, system.size, options.seed)
-      return { dataset: datasetName(folder), measures, text: retrievalText(records, measures, system.size), records }
+      const text = [retrievalText(records, measures, system.size), ...warning(unknown)].join('\n')
+      return { dataset: datasetName(folder), measures, text, records }
     } finally {
       await system.close()
     }
