@@ -98,6 +98,9 @@ describe('the command line', () => {
   it('refuses what it does not know', async () => {
     expect(await run('--limit', 'none')).toMatchObject({ code: 2, err: expect.stringContaining('whole number from 1') })
     expect((await run('second', '--nonsense')).code).toBe(2)
+    const real = createCli({ out: () => {}, err: () => {} })
+    for (const args of [['retrieval'], ['http'], ['reading', '--limit', '1']])
+      expect(await real.run(['node', 'eval', ...args]), args.join(' ')).toBe(2)
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('second') })
   })
 

@@ -12,6 +12,7 @@ import {
   type FileCommand,
   natural,
   type Output,
+  UsageError,
 } from './command.ts'
 import { exportRun } from './exports/command.ts'
 import { judge } from './judging/command.ts'
@@ -108,7 +109,7 @@ export function createCli(output: Output = CONSOLE, commands: readonly EvalComma
         if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE
         if (!(error instanceof IbidError)) throw error
         output.err(`eval: ${error.message}`)
-        return FAILED
+        return error instanceof UsageError ? USAGE : FAILED
       }
     },
   }
@@ -157,7 +158,7 @@ async function runCommand(command: EvalCommand, options: EvalOptions, output: Ou
   const path = options.baseline ?? DEFAULTS.baseline
   if (options.writeBaseline) {
     if (options.baseline === undefined && !resolve(options.questions).startsWith(DEFAULTS.golden))
-      throw new IbidError('invalid_input', '--write-baseline wants --baseline FILE where the questions are your own')
+      throw new UsageError('--write-baseline wants --baseline FILE where the questions are your own')
     await writeBaseline(path, run(dataset), selection, measures)
     output.err(`eval: wrote the figures of ${run(dataset)} to ${path}`)
     return broken.length > 0 ? FAILED : 0

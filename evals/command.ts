@@ -61,6 +61,13 @@ export interface FileCommand {
   run(files: readonly string[], options: Readonly<Record<string, unknown>>, output: Output): Promise<number>
 }
 
+/** A flag that a command cannot do without is missing: wrong usage, which exits with 2. */
+export class UsageError extends IbidError {
+  constructor(message: string) {
+    super('invalid_input', message)
+  }
+}
+
 /** A sub-command: one file in `runs/`. */
 export interface EvalCommand {
   name: string
@@ -72,14 +79,11 @@ export interface EvalCommand {
 
 /**
  * The path of `--data`: as it is, or under the folder that the environment variable `IBID_BENCH` names.
- * @throws IbidError `invalid_input` where there is nothing at either.
+ * @throws UsageError where the flag is missing; IbidError `invalid_input` where there is nothing at either.
  */
 export function dataPath({ data }: EvalOptions, command: string): string {
   if (data === undefined) {
-    throw new IbidError(
-      'invalid_input',
-      `"${command}" wants --data: the folder or file of the data set (see evals/README.md)`,
-    )
+    throw new UsageError(`"${command}" wants --data: the folder or file of the data set (see evals/README.md)`)
   }
   const bench = process.env.IBID_BENCH
   const places = [resolve(data), ...(bench ? [join(resolve(bench), data)] : [])]

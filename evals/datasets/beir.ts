@@ -30,6 +30,13 @@ const BeirQuery = z
   }))
 export type BeirQuery = z.infer<typeof BeirQuery>
 
+/** The judged passages that the corpus has not, first named first: nothing can find them. */
+export function unknownPassages({ corpus, relevance }: Pick<BeirDataset, 'corpus' | 'relevance'>): string[] {
+  const known = new Set(corpus.map(({ id }) => id))
+  const judged = [...relevance.values()].flatMap((grades) => [...grades.keys()])
+  return [...new Set(judged)].filter((id) => !known.has(id))
+}
+
 export interface BeirDataset {
   corpus: Passage[]
   queries: BeirQuery[]

@@ -2,7 +2,15 @@ import { basename, resolve } from 'node:path'
 import type { Answer } from '../../src/core/answer.ts'
 import { collectAnswer } from '../../src/core/collect.ts'
 import { IbidError, messageOf } from '../../src/core/errors.ts'
-import { DEFAULTS, datasetName, type EvalCommand, type EvalOptions, type EvalOutcome, ofKind } from '../command.ts'
+import {
+  DEFAULTS,
+  datasetName,
+  type EvalCommand,
+  type EvalOptions,
+  type EvalOutcome,
+  ofKind,
+  UsageError,
+} from '../command.ts'
 import { type GoldenConversation, type GoldenTurn, readAliases, readGolden, withAliases } from '../datasets/golden.ts'
 import { type Measures, share, shareMeasure } from '../measure.ts'
 import { checkNothing, checkTurn, expectation, GOLDEN_CHECKS } from '../metrics/golden.ts'
@@ -230,10 +238,7 @@ function requireQuestions({ corpus, questions, alias, data }: EvalOptions): void
   if (data !== undefined)
     throw new IbidError('invalid_input', '"golden" takes --corpus and --questions; --data is for the other commands')
   if (resolve(corpus) !== resolve(DEFAULTS.corpus) && questions === DEFAULTS.questions && alias === undefined)
-    throw new IbidError(
-      'invalid_input',
-      `--corpus ${corpus} wants --questions: a file with questions on these documents`,
-    )
+    throw new UsageError(`--corpus ${corpus} wants --questions: a file with questions on these documents`)
 }
 
 /** The name of a golden run: that of the corpus, and of the questions where they are not called after it. */

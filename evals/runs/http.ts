@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { IbidError } from '../../src/core/errors.ts'
-import type { EvalCommand, EvalOptions } from '../command.ts'
+import { type EvalCommand, type EvalOptions, UsageError } from '../command.ts'
 import { createHttpAsker, HTTP_DEFAULTS } from '../http-asker.ts'
 import { askGolden, goldenName, goldenOutcome, selectGolden } from './golden.ts'
 
@@ -30,8 +29,7 @@ export const http: EvalCommand = {
   },
   async run(options: EvalOptions & Partial<FlagsOfHttp>, onProgress) {
     const { url, key = process.env.IBID_KEY, timeout, wait } = options
-    if (url === undefined)
-      throw new IbidError('invalid_input', '"http" wants --url: the address of the server (see evals/README.md)')
+    if (url === undefined) throw new UsageError('"http" wants --url: the address of the server (see evals/README.md)')
     const conversations = await selectGolden(options)
     const asker = await createHttpAsker({
       url,

@@ -25,6 +25,13 @@ async function run(queries: readonly object[], qrels: string) {
 }
 
 describe('retrieval', () => {
+  it('warns of judged passages that the corpus has not', async () => {
+    const queries = [{ _id: 'q1', text: 'When was the deal for fighter jets struck?' }]
+    const { text } = await run(queries, 'q1\tjets\t1\nq1\tgone\t1\n')
+    expect(text).toContain('warning: 1 judged passages are not in the corpus, such as "gone"')
+    expect((await run(queries, 'q1\tjets\t1\n')).text).not.toContain('warning')
+  })
+
   it('scores keyword, vector and fused rankings of the judged queries', async () => {
     const { measures, records, text } = await run(
       [

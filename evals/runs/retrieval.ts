@@ -1,6 +1,6 @@
 import { readEnv } from '../../src/node/env.ts'
 import { dataPath, datasetName, type EvalCommand, type EvalOptions, ofKind } from '../command.ts'
-import { type BeirQuery, readBeir } from '../datasets/beir.ts'
+import { type BeirQuery, readBeir, unknownPassages } from '../datasets/beir.ts'
 import { fitFusion, fusionText } from '../fitting/fusion.ts'
 import { type Measures, meanMeasure } from '../measure.ts'
 import { sample } from '../metrics/random.ts'
@@ -150,6 +150,13 @@ function vectorSettings() {
   return { embeddings, fusionWeight }
 }
 
+/** Judged passages that are not there count as never found, which a reader of the figures should know. */
+function warning(unknown: readonly string[]): string[] {
+  if (unknown.length === 0) return []
+  const some = unknown.slice(0, 3).map((id) => `"${id}"`)
+  return ['', `warning: ${unknown.length} judged passages are not in the corpus, such as ${some.join(', ')}`]
+}
+
 export const retrieval: EvalCommand = {
   name: 'retrieval',
   description: 'rankings by keywords, by vectors and fused, over a folder in BEIR layout (--data)',
@@ -163,7 +170,9 @@ export const retrieval: EvalCommand = {
   async run(options: EvalOptions & Partial<RetrievalFlags>, onProgress) {
     const folder = dataPath(options, 'retrieval')
     const { embeddings, fusionWeight } = vectorSettings()
-    const { corpus, queries, relevance } = await readBeir(folder)
+    const set = await readBeir(folder)
+    const { corpus, queries, relevance } = set
+    const unknown = unknownPassages(set)
     // As in trec_eval, a query that nobody judged has no score.
     const judged = queries.filter((query) => [...(relevance.get(query.id)?.values() ?? [])].some((grade) => grade > 0))
     const chosen = sample(
@@ -183,7 +192,8 @@ export const retrieval: EvalCommand = {
       }
       const records = await askQueries(system, chosen, relevance, onProgress)
       const measures = retrievalMeasures(records, system.size, options.seed)
-      return { dataset, measures, text: retrievalText(records, measures, system.size), records }
+      const text = [retrievalText(records, measures, system.size), ...warning(unknown)].join('\n')
+      return { dataset, measures, text, records }
     } finally {
       await system.close()
     }

@@ -119,6 +119,8 @@ const MISMATCHED = 0.3
 function certaintyOf(question: Question, scored: Scored): number {
   const sure = confidence(question, scored)
   if (sure <= MISMATCHED) return sure
+  // When it was closed is not when it was opened.
+  if (isStrong(question.expects) && groundsOf(question, scored).opposite === 1) return MISMATCHED
   return mismatch(question, scored.sentence) !== null || unsaid(question, scored) ? MISMATCHED : sure
 }
 

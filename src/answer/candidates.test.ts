@@ -14,6 +14,8 @@ describe('candidates', () => {
     ['In which century was it built?', 'Built in the 15th century, it was mended in 1901.', 'the 15th century'],
     ['How many arches does the bridge have?', 'Since 1942 the bridge has 9 arches and 2 towers.', '9'],
     ['How many people work here?', 'The plants near Elmont employ 350 people, 12% more than planned.', '350'],
+    ['How many bears were counted?', 'In the woods the last count of bears, in 2016, came to 57.', '57'],
+    ['What share of the debt did Elmont take over?', 'It took over a share of the debt, $4 million.', '$4 million'],
     ['How many people work here?', 'The two plants employ 350 people.', '350'],
     ['How many people work here?', 'The plants of 1942 employ 350 people.', '350'],
     ['How much did the bridge cost?', 'In 1942 the bridge cost $9 million, 10% more than planned.', '$9 million'],

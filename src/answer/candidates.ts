@@ -108,7 +108,11 @@ function ofKind(question: Question, sentence: ReadSentence): Candidate[] {
         ...(question.focus === 'value' || question.focus === null ? [] : quantitiesOf(sentence, ['percent'], 0.2)),
       ]
     case 'percent':
-      return quantitiesOf(sentence, ['percent'], 1)
+      // "A share of the debt, fixed at 4.2 million"
+      return [
+        ...quantitiesOf(sentence, ['percent'], 1),
+        ...(question.focus === 'share' ? quantitiesOf(sentence, ['money'], 0.5) : []),
+      ]
     case 'number':
       return counted(question, sentence)
     case 'person':
@@ -205,11 +209,24 @@ function namesThing(quantity: Quantity, sentence: ReadSentence): boolean {
   )
 }
 
+/** What leads to the result of a count, and what counts. */
+const COMES_TO =
+  /\b(?:(?:c[ao]mes?|rose|grew|fell|amount(?:s|ed)|stood|stands|reach(?:es|ed)|number(?:s|ed)|total(?:s|l?ed)|was|is|(?:put|estimated|given))(?: to| at)?) (?:about |some |nearly |around |over |almost |only |just |more than )?$/i
+const TALLY = /\b(?:counts?|numbers?|total|population|census|tally)\b/i
+
 const GOES_ON = /^ (?:were|was|are|have|had|lost|died|fled|lived?|took|came|stayed|attended|of (?:them|whom))\b/
 
 function countsFocus(quantity: Quantity, focus: Term, sentence: ReadSentence): boolean {
   const before = sentence.words.filter((w) => w.end <= quantity.start).slice(-REACH_BEFORE)
   if (isFollowedBy(quantity, focus, sentence) || before.some((w) => strength(focus, w.key) > 0)) return true
+  // "The last count of bears came to 57"
+  const ahead = sentence.text.slice(0, quantity.start)
+  const counting = COMES_TO.test(ahead) ? TALLY.exec(ahead)?.index : undefined
+  if (
+    counting !== undefined &&
+    sentence.words.some((w) => w.start > counting && w.end <= quantity.start && strength(focus, w.key) > 0)
+  )
+    return true
   // "About 400 were injured": of people nothing more need be said.
   return /^(?:people|persons|inhabitants)$/.test(focus.folded) && GOES_ON.test(sentence.text.slice(quantity.end))
 }

@@ -243,3 +243,72 @@ describe('a contender', () => {
     expect((await ask(question, first, second)).status).toBe('answered')
   })
 })
+
+describe('ranks', () => {
+  it.each([
+    [
+      'that are asked for by the one who has them',
+      'Which country was the first to recognise Ruritania?',
+      'Marlow was the first country to recognise Ruritania.',
+      'In 1991 Marlow became the second country to recognise Ruritania, after Norland.',
+    ],
+    [
+      'that are claimed, beside a bystander that the other source leaves out',
+      'Was Marlow the second country, after Norland, to recognise Ruritania?',
+      'Marlow was the second country to recognise Ruritania, after Norland.',
+      'Marlow became the first country to recognise Ruritania in 1991.',
+    ],
+    [
+      'of the only one and of one of few',
+      'Is Marlow the only country that recognises Ruritania?',
+      'Marlow is the only country that recognises Ruritania.',
+      'Marlow is among the few countries that recognise Ruritania.',
+    ],
+  ])('contradict each other: %s', async (_, question, one, other) => {
+    const { status, citations } = await ask(question, one, other)
+    expect(status).toBe('conflicting')
+    expect(citations.map((c) => c.documentId).toSorted()).toEqual(['0.md', '1.md'])
+  })
+
+  it.each([
+    [
+      'of two who came one after the other',
+      'Which country was the first to recognise Ruritania?',
+      'Marlow was the first country to recognise Ruritania.',
+      'Norland was the second country to recognise Ruritania, after Marlow.',
+    ],
+    [
+      'for another deed',
+      'Which country was the first to recognise Ruritania?',
+      'Marlow was the first country to recognise Ruritania.',
+      'Marlow was the third country to invade Ruritania.',
+    ],
+    [
+      'that are vague',
+      'Which country was the first to recognise Ruritania?',
+      'Marlow was the first country to recognise Ruritania.',
+      'Marlow was among the first countries to recognise Ruritania.',
+    ],
+  ])('do not contradict each other: %s', async (_, question, one, other) => {
+    expect((await ask(question, one, other)).conflicts).toEqual([])
+  })
+})
+
+describe('a negation', () => {
+  it.each([
+    [
+      'of another noun that the word only describes',
+      'How long can I download an export?',
+      'An export can be downloaded for 72 hours.',
+      'There is no export endpoint, so download an export in the console.',
+    ],
+    [
+      'of the verb that a noun of the question is written like',
+      'What will the dam of Elmont cost?',
+      'The dam of Elmont will cost $640 million.',
+      'Neither side may dam the river of Elmont without the consent of the other.',
+    ],
+  ])('denies nothing: %s', async (_, question, one, other) => {
+    expect((await ask(question, one, other)).conflicts).toEqual([])
+  })
+})

@@ -4,6 +4,7 @@ import { confidence, THRESHOLD } from './ground.ts'
 import { type Mismatch, mismatch } from './mismatch.ts'
 import { keyed } from './passage.ts'
 import type { Question } from './question.ts'
+import { asksRank, type RankClaim, rankClaim, ranksSame } from './ranks.ts'
 import type { Scored } from './read.ts'
 import { isNamed, match } from './sentence.ts'
 
@@ -42,6 +43,8 @@ const SAID_SHARE = 0.8
 export function sides(question: Question, ranked: readonly Scored[]): Side[] {
   const best = ranked[0]
   if (best === undefined) return []
+  const ranks = rankSides(question, ranked)
+  if (ranks.length > 1) return ranks
   const contenders = ranked
     .slice(0, CONTENDERS)
     .map((scored) => ({ scored, denied: denial(question, scored.sentence) }))
@@ -56,6 +59,34 @@ export function sides(question: Question, ranked: readonly Scored[]): Side[] {
     return claim === null ? [] : [{ scored, claim, denies: denied !== null }]
   })
   return group(positions, question.alternatives.length > 0 || question.claimedRanks.length > 0)
+}
+
+/** The ranks that sources give to the same one for the same deed; fewer than two where they agree, or where no rank is asked for. */
+function rankSides(question: Question, ranked: readonly Scored[]): Side[] {
+  const kind = asksRank(question)
+  if (kind === null) return []
+  for (const best of ranked.slice(0, LEADERS)) {
+    const its = rankClaim(best.sentence, kind)
+    if (its !== null) return sidesOf(question, ranked, kind, best, its)
+  }
+  return []
+}
+
+/** A vague statement may stand before the ranks: "among the first countries". */
+const LEADERS = 3
+
+function sidesOf(
+  question: Question,
+  ranked: readonly Scored[],
+  kind: 'rank' | 'one',
+  best: Scored,
+  its: RankClaim,
+): Side[] {
+  const positions = ranked.flatMap((scored): Position[] => {
+    const claim = rankClaim(scored.sentence, kind)
+    return claim === null || !ranksSame(question, best, its, scored, claim) ? [] : [{ scored, claim, denies: false }]
+  })
+  return group(positions, true)
 }
 
 /** What another subject did, or another version does, contradicts nothing; another name of a place may. */

@@ -49,12 +49,31 @@ export function denial(question: Question, sentence: ReadSentence): Denial | nul
       if (near.some((w) => /^\p{Lu}/u.test(w.text) && !question.terms.some((t) => strength(t, w.key) > 0))) continue
       const telling = behind.filter((w) => !STOP_WORDS.has(fold(w.text))).slice(0, reach)
       const terms = question.terms.filter((t) => !t.named && !t.focus && telling.some((w) => strength(t, w.key) > 0))
+      if (reach === NOUN_REACH && !deniesNoun(question, negation[0], behind, terms)) continue
       if (reach === VERB_REACH && terms.length > 0 && deniesOther(question, behind)) continue
       if (terms.length > 0 && concerns(question, sentence)) return { ...clause(sentence.text, negation.index), terms }
     }
   }
   return null
 }
+
+/** "No export endpoint" denies no export; "neither may dam it" denies no dam. */
+function deniesNoun(
+  { text }: Question,
+  negation: string,
+  behind: readonly KeyedWord[],
+  terms: readonly Term[],
+): boolean {
+  if (MODAL.test(behind[0]?.text ?? ''))
+    return !terms.some((t) => new RegExp(`\\b(?:the|an?|its|their|this|that) ${t.text}\\b`, 'iu').test(text))
+  if (negation.toLowerCase() !== 'no') return true
+  const ends = behind.findIndex((w, i) => STOP_WORDS.has(fold(w.text)) || (i > 0 && w.start > behind[i - 1]!.end + 1))
+  const phrase = ends < 0 ? behind : behind.slice(0, ends)
+  const head = phrase.at(-1)
+  return head === undefined || phrase.length > NOUN_REACH || terms.some((t) => strength(t, head.key) > 0)
+}
+
+const MODAL = /^(?:may|can|must|will|shall|should|could|would|might)$/i
 
 /** "We do not pay bonuses" denies nothing of what duty pays: right behind the verb stands another thing. */
 function deniesOther(question: Question, behind: readonly KeyedWord[]): boolean {

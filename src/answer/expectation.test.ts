@@ -34,6 +34,8 @@ describe('what a question asks for', () => {
       ['What is the capital of Peru?', 'capital'],
     ],
     number: [
+      ['How much concrete will be needed?', 'concrete'],
+      ['How much memory does it need?', null],
       ['How many players are in a football team?', 'players'],
       ['How many children did Bach have?', 'children'],
       ['How tall is Mount Everest?', null],

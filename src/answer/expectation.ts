@@ -122,7 +122,7 @@ export function expectation(question: string): Expectation {
     return { expects: 'yes-no', focus: null }
   const bare = /\b(date|year|price|cost|number|percentage|amount)\b/.exec(text)
   // "Islamabad declaration date": a question in keywords.
-  if (bare && all.length <= 6) {
+  if (bare && all.filter((w) => !/^\d+$/.test(w)).length <= 6) {
     const kind: Record<string, Expects> = {
       date: 'date',
       year: 'date',
@@ -237,8 +237,18 @@ function quantity(many: boolean, next: string, focus: string | null, text: strin
   ) {
     return { expects: 'money', focus: null }
   }
-  return { expects: 'number', focus: null }
+  return {
+    expects: 'number',
+    focus: focus === null || MEASURED_BY_UNIT.has(focus) || has(NUMBER_NOUNS, focus) ? null : focus,
+  }
 }
+
+/** Stuff whose amounts are told by a unit alone: "300 MB" of memory. */
+const MEASURED_BY_UNIT = new Set(
+  'time money space room memory storage power energy electricity data disk ram bandwidth land area ground heat force more less longer'.split(
+    ' ',
+  ),
+)
 
 export function singular(noun: string): string {
   if (/ies$/.test(noun)) return `${noun.slice(0, -3)}y`

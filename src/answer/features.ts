@@ -3,6 +3,7 @@ import { type Candidate, candidates, isStrong } from './candidates.ts'
 import type { Expects } from './expectation.ts'
 import { keyed } from './passage.ts'
 import { isOffered, type Question, type Term } from './question.ts'
+import { ownMatch } from './referent.ts'
 import { isNamed, match, matched, type ReadSentence } from './sentence.ts'
 
 /** What a sentence is weighed by. Every feature lies in 0…1. */
@@ -76,7 +77,7 @@ export function features(question: Question, sentence: ReadSentence): Weighed {
   let likeliest = 0
   for (const term of question.terms) {
     const share = shareOf(term)
-    const here = match(term, sentence)
+    const here = ownMatch(term, sentence)
     const there = Math.max(here, contextMatch(term, sentence))
     weight += share
     own += share * here
@@ -188,8 +189,13 @@ export function contextMatch(term: Term, sentence: ReadSentence): number {
 
 function numbersMet(question: Question, sentence: ReadSentence): number {
   const numbers = question.terms.filter((term) => /\d/.test(term.folded) && !isOffered(term, question))
-  return numbers.length === 0 ? 1 : numbers.filter((term) => match(term, sentence) > 0).length / numbers.length
+  // "Imports made up $5 million of that total": the year of the total stands before.
+  const before = POINTS_AT.test(sentence.text) ? sentence.previous : null
+  const met = (term: Term): boolean => match(term, sentence) > 0 || (before !== null && match(term, before) > 0)
+  return numbers.length === 0 ? 1 : numbers.filter(met).length / numbers.length
 }
+
+const POINTS_AT = /\b(?:of|in|to|by|from|at|during) (?:this|that|these|those|the same)\b/i
 
 const PAIR_REACH = 3
 

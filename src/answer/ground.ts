@@ -2,9 +2,10 @@ import { isStrong } from './candidates.ts'
 import { contextMatch, shareOf } from './features.ts'
 import { isOpposed } from './opposites.ts'
 import { type KeyedWord, keyed } from './passage.ts'
-import { isOffered, type Question } from './question.ts'
+import { isMotion, isOffered, type Question } from './question.ts'
 import type { Scored } from './read.ts'
-import { isNamed, match } from './sentence.ts'
+import { ownMatch } from './referent.ts'
+import { isNamed } from './sentence.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** What decides whether a sentence answers the question, each in 0…1. */
@@ -92,7 +93,7 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
     const share = shareOf(term)
     weight += share
     if (term.frequency === 0 && !term.focus) unknown += share
-    const own = match(term, sentence)
+    const own = ownMatch(term, sentence)
     if (term.folded === question.role && own < ENOUGH) roleMissing = 1
     mass += term.weight * own
     if (own < ENOUGH && NEGATIVE_PREFIX.test(term.folded)) reversed = true
@@ -102,7 +103,7 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
     }
     const strength = Math.max(own, contextMatch(term, sentence))
     const named = isNamed(term, sentence)
-    if (!named && !term.focus) toSay = true
+    if (!named && !term.focus && !isMotion(term)) toSay = true
     if (strength >= (named ? ENOUGH_NAMED : ENOUGH)) {
       if (!named && !term.focus) met = true
       continue
@@ -130,7 +131,8 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
     missing: Math.min(MOST_MISSING, missing) / MOST_MISSING,
     mass: Math.min(FULL_MASS, mass) / FULL_MASS,
     exception: denies || reversed ? 1 : 0,
-    undenied: denies && !sentenceDenies ? 1 : 0,
+    // Why not is told by what stood in the way.
+    undenied: denies && !sentenceDenies && question.expects !== 'reason' ? 1 : 0,
     denied: !denies && sentenceDenies ? 1 : 0,
     opposite: isOpposed(questionWords(question), sentence.words) ? 1 : 0,
     unsaid: toSay && !met ? 1 : 0,

@@ -26,6 +26,12 @@ describe('mismatch', () => {
       'Who is the president of Norland?',
       'They came from Norland to Surland. They met the Surlandian president Jane Roe.',
     ],
+    ['kind', 'How deep is Lake Marlow?', 'Lake Elmont is 312 metres deep, measured off Cape Marlow.'],
+    [
+      'subject',
+      'How many people does Marlow have?',
+      'Marlow is small. According to the register, Elmont has 387,000 people.',
+    ],
     ['modifier', 'Who leads the legal team?', 'The delivery team is led by Jane Roe.'],
   ])('another %s: “%s” beside “%s”', (reason, question, text) => {
     expect(why(question, text)).toBe(reason)
@@ -34,6 +40,7 @@ describe('mismatch', () => {
   it.each([
     ['the same version', 'What is the limit in Kestrel 4?', 'This page is about Kestrel 4. The limit is 2 MB.'],
     ['a version made more precise', 'What is the limit in Kestrel 4?', 'With Kestrel 4.2 the limit is 2 MB.'],
+    ['the same lake', 'How deep is Lake Marlow?', 'Lake Elmont is far. Lake Marlow is 312 metres deep.'],
     ['the other way round', 'When was Marlow founded by Elmont?', 'Elmont founded Marlow in 1942.'],
     ['another spelling', 'When did Mamnoon Roe visit Marlow?', 'Mamnon Roe visited Marlow in 1942.'],
     ['a name in short', 'When did the Northern Trade League meet?', 'The NTL met in 1942.'],

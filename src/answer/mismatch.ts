@@ -9,7 +9,7 @@ import type { Question, Term } from './question.ts'
 import { match, type ReadSentence, strength } from './sentence.ts'
 
 /** Why a sentence is about something else than the question. */
-export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place' | 'owner' | 'modifier'
+export type Mismatch = 'number' | 'kind' | 'name' | 'person' | 'subject' | 'place' | 'owner' | 'modifier'
 
 /**
  * Whether a sentence that looks like an answer is one about something else: another version ("Kestrel 2" asked, "Kestrel
@@ -19,6 +19,7 @@ export type Mismatch = 'number' | 'name' | 'person' | 'subject' | 'place' | 'own
 export function mismatch(question: Question, sentence: ReadSentence): Mismatch | null {
   if (otherNumber(question, sentence)) return 'number'
   if (STRICT.has(question.expects) && otherModifier(question, sentence)) return 'modifier'
+  if (STRICT.has(question.expects) && otherKind(question, sentence)) return 'kind'
   const around = aroundOf(sentence)
   for (const name of asked(question)) {
     const here = name.terms.filter((term) => match(term, sentence) > 0 || like(term, sentence.keys))
@@ -122,6 +123,35 @@ function otherNumber({ text }: Question, { hit }: ReadSentence): boolean {
   return false
 }
 
+/** "Lake Dunmar", "the Treaty of Karstadt": a word for a kind of thing and the name that tells one from its like. */
+const OF_KIND = /\b(\p{Lu}\p{Ll}+)(?: of)?(?: the)? (\p{Lu}[\p{Ll}]+)\b/gu
+
+/**
+ * Whether the name of the question ("Lake Dunmar") stands in no passage, while the sentence has another of its kind
+ * ("Lake Orvel") or another thing of its name ("Cape Dunmar").
+ */
+function otherKind({ text }: Question, sentence: ReadSentence): boolean {
+  for (const [whole, kind, name] of text.matchAll(OF_KIND)) {
+    if (!KINDS.has(fold(kind!))) continue
+    const { document, chunk } = sentence.hit
+    const written = [document.title, ...chunk.headings, chunk.text].join('\n')
+    if (written.includes(whole) || new RegExp(`\\b${name} ${kind}\\b`, 'iu').test(written)) continue
+    const others = [...written.matchAll(OF_KIND)]
+    if (
+      others.some((m) => m[1] === kind && m[2] !== name) ||
+      others.some((m) => m[2] === name && m[1] !== kind && KINDS.has(fold(m[1]!)))
+    )
+      return true
+  }
+  return false
+}
+
+const KINDS: ReadonlySet<string> = new Set(
+  'lake mount cape port fort treaty battle university bay gulf river island bridge castle church cathedral tower museum palace bank ministry saint street plan article chapter school college hospital peace siege republic duchy county house abbey'.split(
+    ' ',
+  ),
+)
+
 const DETERMINER = /\b(?:the|an?|your|our|their|its|his|her|this|that) $/i
 
 /**
@@ -197,10 +227,19 @@ function shortened(name: string, text: string): boolean {
   return initials.length > 1 && new RegExp(`(?<![\\p{L}])${initials}(?![\\p{L}])`, 'u').test(text)
 }
 
+/** Whose word it is, and no subject. */
+const AS_SAID = /^(?:according to|in|at|by|on|as of|since) [^,]{1,60}, /i
+
 /** Whether a sentence begins with the name of another who does it. */
 function otherSubject(question: Question, sentence: ReadSentence): boolean {
   const above = aboveOf(sentence).keys
   const [first] = names(sentence.text, (folded) => sentence.isName(folded) || above.has(matchKey(folded)))
+  const opening = AS_SAID.exec(sentence.text)?.[0].length ?? 0
+  const subject = names(
+    sentence.text.slice(opening),
+    (folded) => sentence.isName(folded) || above.has(matchKey(folded)),
+  )[0]
+  if (opening > 0) return subject !== undefined && subject.start === 0 && foreign(subject.text, question)
   return first !== undefined && first.start === 0 && foreign(first.text, question)
 }
 

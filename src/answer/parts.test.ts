@@ -36,6 +36,7 @@ describe('questionParts', () => {
     'In which year of the war, did they meet?',
     'Has the town bought the mill, or is there no deal?',
     'What are the relations of Norland and Surland?',
+    'What are the regions of Bosnia and Herzegovina?',
     'What are the colours of black and white?',
     'the mill and when it was built',
     'and Marlow?',

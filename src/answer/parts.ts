@@ -32,6 +32,9 @@ const SHARED = new RegExp(
 /** "What are the capitals of Norland and Surland": the same of each of two. */
 const EACH =
   /^(?<word>[Ww]hat|[Ww]ho|[Ww]hich) (?<be>are|were) the (?<before>(?:\p{L}+ )*)(?<head>\p{L}{2,}s) of (?<one>(?:the )?\p{Lu}[\p{L}\p{N} -]*?) and (?<other>(?:the )?\p{Lu}[\p{L}\p{N} -]*)\?*$/u
+/** Names of one that hold "and". */
+const ONE_NAME =
+  /^(?:Bosnia and Herzegovina|Trinidad and Tobago|Antigua and Barbuda|Saint Kitts and Nevis|St Kitts and Nevis|Turks and Caicos|Wallis and Futuna|Tyne and Wear|Johnson and Johnson|Procter and Gamble|Marks and Spencer)\b/i
 /** What two have between them. */
 const MUTUAL =
   /^(?:relations|relationships|ties|links|bonds|differences|similarities|connections|talks|negotiations|terms|results|reasons|causes|effects|interests|features|advantages|benefits|members|parts)$/i
@@ -40,6 +43,10 @@ const POLITE =
   /^(?:(?:can|could|would|may) (?:you|i)\b.{0,40}\b(?:help(?: me| us)?|ask(?: you)?(?: something| a question)?|question)|(?:do|does) .{0,20}\bknow)[?.!]*$/i
 /** More parts than this are no question that a person asks. */
 const MAX_PARTS = 4
+
+function isOneName({ one = '', other = '' }: Record<string, string>): boolean {
+  return ONE_NAME.test(`${one.replace(/^the /i, '')} and ${other}`)
+}
 
 /**
  * The questions that a question is made of ("Who founded it and when was it sold?"), in order; itself alone where it is
@@ -51,7 +58,7 @@ export function questionParts(question: string): string[] {
   const shared = SHARED.exec(text)?.groups
   if (shared !== undefined) return [`${shared.first} ${shared.rest}`, `${capitalised(shared.second!)} ${shared.rest}`]
   const each = EACH.exec(text)?.groups
-  if (each !== undefined && each.one !== each.other && !MUTUAL.test(each.head!))
+  if (each !== undefined && each.one !== each.other && !MUTUAL.test(each.head!) && !isOneName(each))
     return [each.one!, each.other!].map((name) => ofOne(each, name))
   const parts: string[] = []
   let from = 0

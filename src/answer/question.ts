@@ -6,6 +6,7 @@ import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
 import { alternatives, claimedOrdinals } from './alternatives.ts'
 import { askedRole, type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
+import { governed } from './metonym.ts'
 
 /** A content word of the question. */
 export interface Term {
@@ -111,7 +112,8 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       own > 0
         ? []
         : [...(slip === undefined ? [] : [slip]), ...(isWord(word.folded, key) ? [] : corpus.corrections(word.folded))]
-    const standIns = own === 0 && meant.length === 0 ? [...synonyms(key)] : []
+    const country = governed(text, all, all.indexOf(word))
+    const standIns = own === 0 && meant.length === 0 ? [...synonyms(key), ...country] : []
     // A slip of general English was not looked up; what it means may well be there.
     const frequency = Math.max(
       own,
@@ -126,7 +128,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       key,
       meant,
       corrections: meant.map(matchKey),
-      synonyms: synonyms(key),
+      synonyms: country.length === 0 ? synonyms(key) : new Set([...synonyms(key), ...country]),
       weight:
         Math.max(0.1, idf(frequency, corpus.passages) / highest) *
         (word.start > carriedFrom || word.start < askedFrom ? CARRIED : 1) *
@@ -163,6 +165,13 @@ const NEGATION = /\b(?:not|never|no|none|neither|nor|without|cannot|n't)\b|n['â€
 /** Whether English has the word: it is no slip then, and "wife" is not "life" where no document has a wife. */
 function isWord(folded: string, key: string): boolean {
   return synonyms(key).size > 0 || irregularForms(folded).length > 0
+}
+
+const MOTION = new Set('come comes came coming go goes went gone going'.split(' '))
+
+/** Whether a term is a verb of motion that any other may stand for: "go to Elmont" and "a visit to Elmont". */
+export function isMotion({ folded }: Term): boolean {
+  return MOTION.has(folded)
 }
 
 /** Whether a term is one of the values that the question itself puts up for choice or for doubt. */

@@ -1,5 +1,6 @@
 import { isStrong } from './candidates.ts'
 import { agree } from './claim.ts'
+import { enumerationOf } from './enumeration.ts'
 import type { Expects } from './expectation.ts'
 import { confidence, THRESHOLD } from './ground.ts'
 import { mismatch } from './mismatch.ts'
@@ -16,12 +17,15 @@ const SAME = 0.5
 
 /**
  * The sentences that make the answer: one for a date or a number, two for a name, up to three for a reason, a list, a manner or an open question.
- * Those of one passage are told in the order of their text.
+ * an enumeration in sentences ("First, …") is told as a whole. Those of one passage are told in the order of their text.
  */
 export function supporting(question: Question, ranked: readonly Scored[]): Scored[] {
   const best = ranked[0]
   if (best === undefined) return []
   if (isStrong(question.expects)) return [best]
+  const enumeration = NAMED.has(question.expects) ? null : enumerationOf(best.sentence)
+  if (enumeration !== null)
+    return enumeration.flatMap((sentence) => ranked.find((scored) => scored.sentence === sentence) ?? [])
   const most = NAMED.has(question.expects) ? 2 : MAX_SENTENCES
   const chosen = [best]
   for (const scored of ranked.slice(1, 8)) {

@@ -78,6 +78,15 @@ describe('plain text', () => {
     ).toBe('Soft hy phen, café and a b\n\nPersian \u0645\u06cc\u200c\u0634\u0648\u062f.')
   })
 
+  it('keeps a paragraph that begins with the mark of the sentence before', async () => {
+    const document = await read(
+      'marks.txt',
+      `Title\n\n${LONG}\n\n${LONG}\n\n[1] Nobody knew of it.[2] The mill burned.[3]`,
+    )
+    expect(document.text).toContain('Nobody knew of it.')
+    expect(document.text).toContain('The mill burned.')
+  })
+
   it('drops numbered notes and their marks, and no index of an array', async () => {
     const document = await read(
       'a.txt',

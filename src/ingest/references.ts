@@ -1,6 +1,8 @@
 import type { Block } from './block.ts'
 
 const NOTE = /^\[(\d{1,3})\] ?\S/
+/** A mark behind a sentence inside a block. */
+const INNER_MARK = /.[.!?”"]\[\d{1,3}\]/u
 const HEADING = /^(?:references|bibliography|works cited|footnotes|endnotes|sources|citations|literature)$/i
 /** What a reference has and a sentence of the text seldom: where and when it was found. */
 const CITED =
@@ -42,7 +44,9 @@ function findNotes(blocks: readonly Block[]): Map<Block, string | null> {
       const number = NOTE.exec(block.text)?.[1] ?? null
       const follows = above !== undefined && (HEADING.test(above.text) || notes.has(above))
       const entry = listed && (block.kind === 'list-item' || follows) && CITED.test(block.text.slice(0, 1000))
-      if (number !== null || entry) notes.set(block, number)
+      // A mark may open a paragraph whose sentences have marks of their own: "[1] Nobody knew.[2] It burned.[3]"
+      const text = number !== null && !follows && INNER_MARK.test(block.text) && !NOTE.test(blocks[at + 1]?.text ?? '')
+      if ((number !== null && !text) || entry) notes.set(block, number)
     }
   }
   return notes

@@ -1,4 +1,4 @@
-/** English irregular forms and degrees of common adjectives, base form first: what no stemmer brings together. */
+/** English irregular forms and degrees of common adjectives, base form first: and regular ones that Porter's rules leave apart ("died", "viruses"): what the stemmer does not bring together. */
 const FORMS = `
 arise arose arisen
 awake awoke awoken
@@ -35,7 +35,7 @@ feel felt
 fight fought
 find found
 flee fled
-fly flew flown
+fly flew flown flies
 forbid forbade forbidden
 forget forgot forgotten
 forgive forgave forgiven
@@ -59,7 +59,7 @@ lean leant
 learn learnt
 leave left
 lend lent
-lie lay lain
+lie lay lain lies lied lying
 light lit
 lose lost
 make made
@@ -190,6 +190,47 @@ high higher highest
 hard harder hardest
 light lighter lightest
 dark darker darkest
+die died dies dying
+tie tied ties tying
+vie vied vies vying
+dye dyed dyes dyeing
+sue sued sues suing
+glue glued glues gluing
+free freed frees freeing
+cry cried cries crying
+dry dried dries drying
+fry fried fries frying
+pry pried pries prying
+spy spied spies spying
+try tried tries trying
+sky skies
+exceed exceeded exceeds exceeding
+proceed proceeded proceeds proceeding
+succeed succeeded succeeds succeeding
+alias aliases
+apparatus apparatuses
+atlas atlases
+bias biases biased
+bonus bonuses
+bus buses
+campus campuses
+canvas canvases
+census censuses
+chorus choruses
+circus circuses
+consensus consensuses
+corpus corpora corpuses
+focus focuses focused focusing
+gas gases
+genius geniuses
+lens lenses
+octopus octopuses
+plus pluses
+prospectus prospectuses
+sinus sinuses
+status statuses
+surplus surpluses
+virus viruses
 `
 
 const bases = new Map<string, string>()

@@ -1,3 +1,4 @@
+import { COUNTRIES } from './countries.ts'
 import { THESAURUS } from './thesaurus.ts'
 import { matchKey } from './variants.ts'
 import { WORDNET_SYNONYMS } from './wordnet-synonyms.ts'
@@ -10,8 +11,9 @@ const known = new Map<string, ReadonlySet<string>>()
 
 function parse(): Map<string, string[][]> {
   const groups = new Map<string, string[][]>()
-  for (const line of `${THESAURUS.trim()}\n${WORDNET_SYNONYMS.trim()}`.split('\n')) {
-    const keys = line.split(' ').map(matchKey)
+  const own = COUNTRIES.trim().replaceAll(/ \/.*/g, '')
+  for (const line of `${THESAURUS.trim()}\n${WORDNET_SYNONYMS.trim()}\n${own}`.split('\n')) {
+    const keys = [...new Set(line.split(' ').map(matchKey))]
     for (const key of keys) {
       const own = groups.get(key)
       if (own === undefined) groups.set(key, [keys])

@@ -70,7 +70,7 @@ advise counsel recommend suggest
 adviser advisor consultant counsellor counselor aide
 advocate champion proponent supporter
 aeroplane airplane plane aircraft
-affect influence influenced impact
+affect influence impact
 affirm assert confirm
 afraid frightened scared fearful
 aftermath consequence
@@ -195,7 +195,7 @@ attach fasten connect fix
 attack raid invade
 attack strike assault
 attain reach achieve
-attempt try tried effort
+attempt try effort
 attend visit
 attention notice heed
 attitude stance outlook
@@ -268,7 +268,7 @@ beat defeat
 bed bunk cot
 beer ale lager
 beg plead implore
-begin start commence commenced
+begin start commence
 begin start commence launch open inaugurate
 beginner novice newcomer
 beginning start outset onset
@@ -286,7 +286,7 @@ besiege siege blockade
 bet gamble wager
 betray betrayal treason
 better superior
-bias biases prejudice
+bias prejudice
 bicycle bike cycle
 bid offer
 big large huge
@@ -314,7 +314,7 @@ bog swamp marsh
 boil simmer
 bold daring brave
 bond link tie
-bonus bonuses premium reward
+bonus premium reward
 bookcase bookshelf
 boost increase raise
 boot restart reboot
@@ -366,7 +366,7 @@ burglary theft robbery
 burial funeral
 burn ignite
 bury burial
-bus buses coach
+bus coach
 business company firm enterprise corporation
 business trade commerce
 businessman entrepreneur tycoon magnate
@@ -388,7 +388,6 @@ camera camcorder
 camouflage disguise
 camp encampment
 campaigner activist
-campus campuses
 cancer tumour malignancy
 candidate nominee contender
 cannon gun artillery
@@ -425,7 +424,6 @@ ceiling maximum
 cellar vault
 cemetery graveyard churchyard
 censor censorship
-census censuses
 centre middle core
 ceo executive
 ceremony rite ritual
@@ -459,12 +457,10 @@ childbirth delivery labour
 childhood infancy
 choose select
 chore task
-chorus choruses
 chronic persistent
 church cathedral
 cinema theatre
 circumference perimeter
-circus circuses
 cite quote
 city town municipality
 clan tribe
@@ -604,7 +600,7 @@ crowd mob throng
 crown throne
 crucial vital essential
 cruelty brutality
-cry cries weep wept
+cry weep wept
 culminate climax
 culprit offender
 cup mug
@@ -695,7 +691,7 @@ diary journal
 dictator tyrant despot autocrat
 dictatorship tyranny
 dictionary lexicon glossary
-die died dying dead
+die dead
 die perish succumb
 diet nutrition
 differ difference distinct
@@ -762,7 +758,7 @@ drill exercise maneuver manoeuvre
 driver motorist chauffeur
 drone uav
 drug medicine medication
-dry dries drought
+dry drought
 duration length
 duty obligation responsibility
 duty tax tariff
@@ -855,7 +851,7 @@ exhausted tired weary
 expedition voyage
 expel oust eject
 expense cost expenditure spending
-experience experienced undergo underwent
+experience undergo underwent
 experienced veteran seasoned
 experiment test trial
 expert specialist
@@ -915,8 +911,6 @@ fleet armada navy
 flood inundate submerge
 floor storey
 fluid liquid
-fly flies
-focus focuses
 foe opponent adversary
 follow succeed
 font typeface
@@ -943,7 +937,6 @@ friend pal buddy
 friendly amicable
 frighten scare terrify
 frustrate thwart
-fry fries
 fuel petrol gasoline
 fugitive runaway
 fulfil satisfy
@@ -957,7 +950,6 @@ future upcoming
 gale wind
 gangster mobster
 garbage trash rubbish waste refuse
-gas gases
 gate gateway entrance
 gem jewel
 genius prodigy
@@ -1130,11 +1122,9 @@ legislator lawmaker parliamentarian
 leisure recreation
 lend loan
 lend loan credit
-lens lenses
 lethal mortal
 liberate freed
 licence permit
-lie lies lying
 life lifetime
 lifespan longevity
 lift raise hoist
@@ -1461,7 +1451,6 @@ site website
 situation circumstance
 size dimension
 skull cranium
-sky skies
 slander libel defamation
 slogan motto
 slow sluggish
@@ -1520,7 +1509,6 @@ supplier vendor provider
 supported compatible
 suppress quell
 supreme highest
-surplus surpluses
 surrender capitulate
 survive outlive
 suspicion doubt
@@ -1599,7 +1587,6 @@ victory triumph win
 video footage clip
 villager inhabitant resident
 violence aggression
-virus viruses
 visit trip travel tour
 volcanic eruption
 volunteer voluntary

@@ -60,6 +60,11 @@ describe('irregular forms', () => {
     ['people', 'person'],
     ['crises', 'crisis'],
     ['worse', 'bad'],
+    ['died', 'die'],
+    ['dying', 'die'],
+    ['tried', 'try'],
+    ['viruses', 'virus'],
+    ['proceeding', 'proceed'],
   ])('%s is a form of %s, and meets it under one key', (form, base) => {
     expect(baseForm(form)).toBe(base)
     expect(irregularForms(base)).toContain(form)
@@ -77,6 +82,15 @@ describe('irregular forms', () => {
       expect(irregularForms(form)).not.toContain(form)
     }
   })
+})
+
+it.each([
+  ['influenced', 'influence'],
+  ['experiencing', 'experience'],
+  ['commenced', 'commence'],
+  ['deaths', 'died'],
+])('%s and %s meet under one key', (a, b) => {
+  expect(matchKey(a)).toBe(matchKey(b))
 })
 
 describe('related', () => {

@@ -10,7 +10,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/^(.{3,})ys(e|es|ed|ing)$/, '$1yz$2'],
   [/^(.{3,})our(s|ed|ing|ite|able|ably|ful|less)?$/, '$1or$2'],
   [/^(.{3,}[bt])re(s|d)?$/, '$1er$2'],
-  [/^(.{3,})ence(s|less)?$/, '$1ense$2'],
+  [/^(.{3,})enc(e|es|ed|ing|eless)$/, '$1ens$2'],
   [/^(.{3,}[^l]l)l(ed|ing|er|ers)$/, '$1$2'],
   [/^(.{3,})ogue(s)?$/, '$1og$2'],
   [/^(.{3,})amme(s)?$/, '$1am$2'],
