@@ -35,7 +35,7 @@ const RENEW_BEFORE = 30_000
  * @param endpoint where the server is, with no slash at the end.
  */
 export function createApi(endpoint: string, siteKey: string | null): Api {
-  let session: { token: string; ends: number } | undefined
+  let session: Promise<{ token: string; ends: number }> | undefined
 
   async function send(path: string, body?: object, init: RequestInit = {}): Promise<Response> {
     const response = await fetch(endpoint + path, {
@@ -48,20 +48,29 @@ export function createApi(endpoint: string, siteKey: string | null): Api {
     throw refused(status === 429 || status === 503 ? 'busy' : 'failed', status)
   }
 
-  async function call(path: string, body?: object, init?: RequestInit): Promise<Response> {
-    if (!siteKey) return send(path, body, init)
-    const fresh = !session || session.ends - RENEW_BEFORE < Date.now()
-    if (fresh) {
-      const { token, expiresIn } = await (await send('/widget/session', { siteKey })).json()
-      session = { token, ends: Date.now() + expiresIn * 1000 }
-    }
+  async function openSession(): Promise<{ token: string; ends: number }> {
     try {
-      return await send(path, body, { ...init, headers: { authorization: `Bearer ${session!.token}` } })
+      const { token, expiresIn } = await (await send('/widget/session', { siteKey })).json()
+      return { token, ends: Date.now() + expiresIn * 1000 - RENEW_BEFORE }
     } catch (error) {
-      // The server may have forgotten a token that its time still allows; a new one settles it.
-      if (fresh || statusOf(error) !== 401) throw error
       session = undefined
-      return call(path, body, init)
+      throw error
+    }
+  }
+
+  async function call(path: string, body?: object, init?: RequestInit, again = true): Promise<Response> {
+    if (!siteKey) return send(path, body, init)
+    // Requests that go out together wait for the one session.
+    session ??= openSession()
+    const { token, ends } = await session
+    try {
+      if (ends < Date.now()) throw refused('failed', 401)
+      return await send(path, body, { ...init, headers: { authorization: `Bearer ${token}` } })
+    } catch (error) {
+      // Its time is over, or the server has forgotten it; a new one settles that.
+      if (!again || statusOf(error) !== 401) throw error
+      session = undefined
+      return call(path, body, init, false)
     }
   }
 
