@@ -46,7 +46,7 @@ export function page(content: PageContent) {
 </header>
 ${content.open ? openMain(content) : closedMain()}
 <footer>
-<a href="/openapi.json">API description</a>
+<a href="/docs">API description</a>
 <a href="/v1/documents">Documents as JSON</a>
 <a href="/readyz">Status</a>
 </footer>
