@@ -61,6 +61,19 @@ describe.skipIf(!CHROMIUM)(`the widget${NEEDS_BROWSER}`, { timeout: 60_000 }, ()
     expect(page.troubles).toEqual([])
   })
 
+  it('opens a document at the place that a link names, and does so for no other document', async () => {
+    const [document] = await runtime.documents.list({ limit: 1 })
+    const { id, text, title } = (await runtime.documents.get(document!.id))!
+    const [start, end] = [text.indexOf(' ', 200) + 1, text.indexOf(' ', 260)]
+    const page = await browser.page()
+    await page.goto(`${endpoint}/?${new URLSearchParams({ document: id, start: `${start}`, end: `${end}` })}`)
+    expect(await page.locator('.viewer mark').innerText()).toBe(text.slice(start, end).replace(/\n+/g, '\n'))
+    expect(await page.locator('.viewer h2').innerText()).toBe(title)
+    await page.goto(`${endpoint}/?document=nothing.md&start=1&end=9e9`)
+    expect(await page.locator('.viewer').getByRole('alert').innerText()).toBe('This source cannot be shown.')
+    expect(page.troubles.filter((trouble) => !trouble.includes('404'))).toEqual([])
+  })
+
   it('answers, and shows the words it relies on: a marker leads to its card, the card to the place in the document', async () => {
     const page = await home()
     await askIn(page, 'How many countries took part in AMAN-2013?')

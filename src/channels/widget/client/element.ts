@@ -53,6 +53,11 @@ export class IbidChat extends HTMLElement {
     })
   }
 
+  /** Shows a document of the corpus, from `start` to `end` highlighted: UTF-16 offsets into its text. */
+  view(documentId: string, start = 0, end = 0): void {
+    this.#do((shown) => shown.view({ documentId, start, end }))
+  }
+
   /** Opens the launcher's panel. */
   open(): void {
     this.#do((shown) => shown.open())
@@ -162,7 +167,7 @@ function show(host: HTMLElement, strings: Strings & { language: string }) {
     if (event.key === 'Escape' && !root.querySelector('.viewer[open]')) close()
   }
 
-  return { ask: panel.ask, reset: panel.reset, stop: panel.stop, open, close }
+  return { ask: panel.ask, view: panel.view, reset: panel.reset, stop: panel.stop, open, close }
 }
 
 /** The value of an attribute that is JSON; null where it is missing or none. */

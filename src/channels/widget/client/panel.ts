@@ -225,6 +225,7 @@ export function createPanel({ api, strings, conversation, suggestions, save, clo
   return {
     element,
     ask,
+    view: viewer.open,
     reset: startOver,
     stop,
     focus: () => input.focus(),

@@ -3,6 +3,11 @@ import type { IbidChat } from '../client/element.ts'
 const chat = document.querySelector<IbidChat>('ibid-chat')
 const examples = document.querySelector<HTMLElement>('#examples')
 
+// Links of answers elsewhere, in Slack say, lead to the place that they quote.
+const link = new URLSearchParams(location.search)
+const viewed = link.get('document')
+if (chat && viewed !== null) chat.view(viewed, Number(link.get('start')), Number(link.get('end')))
+
 // Each example was asked before it is offered, which takes a moment that the page need not wait for.
 if (chat && examples) {
   const response = await fetch('/widget/corpus').catch(() => null)
