@@ -179,7 +179,8 @@ export async function openVectorize(binding: VectorizeBinding, options: Vectoriz
     const top = createTopK(k)
     for (const { label, score } of found) if (allow?.has(label) ?? true) top.push(label, score)
     const hits = top.hits()
-    const isAll = found.length < MOST_MATCHES
+    // An approximate search may come back with fewer than there are.
+    const isAll = found.length < MOST_MATCHES && found.length >= size
     if (!allow || isAll || hits.length >= k || allow.size > MOST_FETCHED) return hits
     return exact(unit, [...allow], k)
   }
