@@ -3,8 +3,8 @@ import type { Usage } from '../core/answer.ts'
 import type { ModelProvider, ProviderDelta } from '../core/ports.ts'
 import { untilAborted, type WorkersAiBinding, workersAiError } from './workers-ai.ts'
 
-/** Longest line of a stream, in UTF-16 units: one that never ends would fill the memory of the isolate. */
-const MAX_LINE = 1024 * 1024
+/** Longest event of a stream, in UTF-16 units: one that never ends would fill the memory of the isolate. */
+const MAX_EVENT = 1024 * 1024
 
 export interface WorkersAiChatOptions {
   ai: WorkersAiBinding
@@ -31,8 +31,8 @@ const Chunk = z.object({
     )
     .nullish(),
   usage: z.object({ prompt_tokens: z.number().min(0), completion_tokens: z.number().min(0) }).nullish(),
-  error: z.unknown(),
-  errors: z.unknown(),
+  error: z.unknown().optional(),
+  errors: z.unknown().optional(),
 })
 
 /**
@@ -107,6 +107,7 @@ async function* events(stream: ReadableStream<Uint8Array>, signal: AbortSignal):
   const decoder = new TextDecoder()
   let rest = ''
   let data: string[] = []
+  let length = 0
   try {
     for (;;) {
       // A stalled read ends with the signal, whether or not the runtime listens to it.
@@ -115,14 +116,17 @@ async function* events(stream: ReadableStream<Uint8Array>, signal: AbortSignal):
       // A CR at the end may be the first half of a line's end.
       const lines = text.split(/\r\n|\n|\r(?!$)/)
       rest = lines.pop()!
-      if (rest.length > MAX_LINE) throw new SyntaxError('a line of the stream is too long')
       for (const line of lines) {
-        if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5))
-        else if (line === '' && data.length > 0) {
+        if (line.startsWith('data:')) {
+          data.push(line.slice(line[5] === ' ' ? 6 : 5))
+          length += line.length
+        } else if (line === '' && data.length > 0) {
           yield data.join('\n')
           data = []
+          length = 0
         }
       }
+      if (length + rest.length > MAX_EVENT) throw new SyntaxError('an event of the stream is too long')
       if (done) return
     }
   } finally {

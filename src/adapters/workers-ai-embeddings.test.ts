@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { embedAll } from '../embed/batched.ts'
 import { embedderSuite } from '../embed/embedder.suite.ts'
 import { wordVector } from './embedding-server.suite.ts'
+import { bindingError } from './fake-workers-ai.suite.ts'
 import type { WorkersAiBinding } from './workers-ai.ts'
 import { type WorkersAiEmbedderOptions, workersAiEmbedder } from './workers-ai-embeddings.ts'
 
@@ -16,11 +17,6 @@ interface Request {
   text: string[]
   pooling?: string
   truncate_inputs?: boolean
-}
-
-/** An error as the binding throws it. */
-function bindingError(message: string, name = 'InferenceUpstreamError'): Error {
-  return Object.assign(new Error(message), { name })
 }
 
 /** Workers AI's embedding models, with what their schemas demand; `before` may fail a request or change its answer. */
