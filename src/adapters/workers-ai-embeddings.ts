@@ -5,7 +5,8 @@ import { createModelEmbedder } from '../embed/model-embedder.ts'
 import { modelKey } from '../embed/model-identity.ts'
 import { modelFamily } from '../embed/prefixes.ts'
 import type { RetryOptions } from '../embed/retrying.ts'
-import { untilAborted, type WorkersAiBinding, workersAiError } from './workers-ai.ts'
+import { untilAborted } from './until-aborted.ts'
+import { type WorkersAiBinding, workersAiError } from './workers-ai.ts'
 
 /** Most texts of one request (`maxItems` of the BGE models' schemas). */
 const BATCH_SIZE = 100
