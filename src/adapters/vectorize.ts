@@ -94,7 +94,7 @@ export async function openVectorize(binding: VectorizeBinding, options: Vectoriz
     if (!parsed.success) {
       throw new IbidError(
         'config',
-        'The Vectorize binding does not describe a V2 index: create one with wrangler 3.71 or later',
+        'The Vectorize binding does not describe a V2 index: create one with `wrangler vectorize create`',
       )
     }
     return parsed.data
