@@ -1,8 +1,11 @@
+import { seededRandom } from '../index/synthetic-vectors.ts'
 import { cosine } from '../index/vector.ts'
 import type { VectorizeBinding } from './vectorize.ts'
 
 export interface FakeVectorizeOptions {
   metric?: 'cosine' | 'euclidean'
+  /** How far scores of a query may be off, either way. */
+  noise?: number
   /** How many looks (`describe`) a change stays invisible for. */
   delay?: number
   /** What a V1 index describes. */
@@ -25,11 +28,12 @@ interface Stored {
 }
 
 /**
- * Vectorize in the test process: exact instead of approximate, and with the limits that the documentation states and those
+ * Vectorize in the test process: exact unless noise is asked for, and with the limits that the documentation states and those
  * that its error 40007 tells of. Ties come in the order of their arrival, latest first: whoever wants another sorts.
  */
 export function fakeVectorize(dimensions: number, options: FakeVectorizeOptions = {}): FakeVectorize {
-  const { metric = 'cosine', delay = 0, legacy = false } = options
+  const { metric = 'cosine', noise = 0, delay = 0, legacy = false } = options
+  const random = seededRandom(1)
   if (dimensions < 1 || dimensions > 1536) throw new Error('dimensions must be between 1 and 1536')
   const vectors = new Map<string, Stored>()
   const pending: { id: string; looks: number; apply: () => void }[] = []
@@ -83,7 +87,8 @@ export function fakeVectorize(dimensions: number, options: FakeVectorizeOptions 
   function scoreOf(stored: number[], asked: number[]): number {
     // All that is stored and asked here has length 1.
     const [a, b] = [Float32Array.from(stored), Float32Array.from(asked)]
-    return metric === 'cosine' ? cosine(a, 0, b) : Math.hypot(...a.map((value, i) => value - b[i]!))
+    if (metric === 'cosine') return cosine(a, 0, b) + (noise === 0 ? 0 : noise * (2 * random() - 1))
+    return Math.hypot(...a.map((value, i) => value - b[i]!))
   }
 
   return {

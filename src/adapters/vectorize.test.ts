@@ -17,12 +17,11 @@ vectorIndexSuite(
   async (dimensions) => (await open(dimensions, { delay: 2 }, { namespace: { name: GENERATION, size: 0 } })).index,
   { mostNeighbours: 100 },
 )
-
 const COUNT = 3000
-async function filled() {
+async function filled(fake: FakeVectorizeOptions = {}, options: Partial<VectorizeOptions> = {}) {
   const random = seededRandom(3)
   const entries = Array.from({ length: COUNT }, (_, label) => ({ label, vector: randomDirection(random, 8) }))
-  const { binding, index } = await open(8)
+  const { binding, index } = await open(8, fake, options)
   await index.upsert(entries)
   const oracle = createExactIndex(8)
   await oracle.upsert(entries)
@@ -54,6 +53,19 @@ describe('Vectorize', () => {
     const allow = new Set(size === 2900 ? Array.from({ length: size }, (_, i) => i) : far)
     expect(await index.search(query, 10, allow)).toEqual(await oracle.search(query, 10, allow))
     expect(binding.calls).toMatchObject(calls)
+  })
+
+  it('makes exact scores of approximate ones where it is asked to', async () => {
+    const { binding, index, oracle, query } = await filled({ noise: 0.02 }, { exactScores: true })
+    const nearest = await oracle.search(query, 10)
+    expect(await index.search(query, 10)).toEqual(nearest)
+    expect(binding.calls).toMatchObject({ query: 1, getByIds: 5 })
+    const allow = new Set(Array.from({ length: COUNT / 2 }, (_, i) => 2 * i))
+    expect(await index.search(query, 10, allow)).toEqual(await oracle.search(query, 10, allow))
+
+    const approximate = await (await filled({ noise: 0.02 })).index.search(query, 10)
+    expect(approximate).not.toEqual(nearest)
+    expect(approximate[0]!.score).toBeCloseTo(nearest[0]!.score, 1)
   })
 
   it('finds fewer, and nothing that is not allowed, where many are allowed and all of them are far', async () => {

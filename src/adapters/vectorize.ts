@@ -12,6 +12,8 @@ const MOST_MATCHES = 100
 const UPSERT_BATCH = 1000
 /** Most ids of one `getByIds`: more are refused with code 40007, "max id count is 20". Not in the documentation. */
 const GET_BATCH = 20
+/** Approximate scores may be out of order by less than this. */
+const METRIC_TOLERANCE = 0.05
 /** Most ids of one `deleteByIds`: more are refused with code 40007, "max id count is 100". Not in the documentation. */
 const DELETE_BATCH = 100
 /** Bytes of an id and of the name of a namespace (Vectorize, "Limits"). */
@@ -40,6 +42,11 @@ export interface VectorizeOptions {
    * every id fits), and how many it holds already, which Vectorize does not tell of a namespace.
    */
   namespace?: { name: string; size: number }
+  /**
+   * Scores what a query finds by its vectors, which are up to five more requests, at once. Vectorize's own scores are
+   * approximate where values are not asked for ("Control over scoring precision"), and so is their order.
+   */
+  exactScores?: boolean
   /** Milliseconds between two looks at whether a change is visible. */
   pollMs?: number
   /** Milliseconds after which a change that is not visible is given up. */
@@ -72,7 +79,7 @@ const Vectors = z.array(z.object({ id: z.string(), values: z.array(z.number()) }
  * `search` for an index of another metric; `unavailable` where Vectorize fails or takes too long
  */
 export async function openVectorize(binding: VectorizeBinding, options: VectorizeOptions): Promise<VectorIndex> {
-  const { dimensions, namespace, pollMs = 1000, visibleWithinMs = 120_000, wait = sleep } = options
+  const { dimensions, namespace, exactScores = false, pollMs = 1000, visibleWithinMs = 120_000, wait = sleep } = options
   const prefix = namespace === undefined ? '' : `${namespace.name}:`
   checkNamespace(namespace?.name)
   const inNamespace = namespace && { namespace: namespace.name }
@@ -134,7 +141,7 @@ export async function openVectorize(binding: VectorizeBinding, options: Vectoriz
     const { matches } = parse(Matches, given)
     const [first, last] = [matches[0], matches.at(-1)]
     // Euclidean distance and Vectorize's dot product count the other way: the best match has the lowest score.
-    if (first && last && first.score < last.score - 1e-3) {
+    if (first && last && first.score < last.score - METRIC_TOLERANCE) {
       throw new IbidError('config', 'The Vectorize index was not created with --metric=cosine')
     }
     return matches.flatMap(({ id, score }) => {
@@ -176,13 +183,19 @@ export async function openVectorize(binding: VectorizeBinding, options: Vectoriz
     if (k === 0 || allow?.size === 0) return []
     if (allow && allow.size <= FEW_ALLOWED) return exact(unit, [...allow], k)
     const found = await query(unit)
-    const top = createTopK(k)
-    for (const { label, score } of found) if (allow?.has(label) ?? true) top.push(label, score)
-    const hits = top.hits()
+    const allowed = allow ? found.filter(({ label }) => allow.has(label)) : found
     // An approximate search may come back with fewer than there are.
     const isAll = found.length < MOST_MATCHES && found.length >= size
-    if (!allow || isAll || hits.length >= k || allow.size > MOST_FETCHED) return hits
-    return exact(unit, [...allow], k)
+    if (allow && !isAll && allowed.length < k && allow.size <= MOST_FETCHED) return exact(unit, [...allow], k)
+    if (exactScores)
+      return exact(
+        unit,
+        allowed.map(({ label }) => label),
+        k,
+      )
+    const top = createTopK(k)
+    for (const { label, score } of allowed) top.push(label, score)
+    return top.hits()
   }
 
   return {
