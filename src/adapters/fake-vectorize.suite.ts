@@ -1,6 +1,6 @@
 import { seededRandom } from '../index/synthetic-vectors.ts'
 import { cosine } from '../index/vector.ts'
-import type { VectorizeBinding } from './vectorize.ts'
+import type { VectorizeBinding } from './vectorize-binding.ts'
 
 export interface FakeVectorizeOptions {
   metric?: 'cosine' | 'euclidean'

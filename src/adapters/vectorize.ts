@@ -1,10 +1,10 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { IbidError } from '../core/errors.ts'
 import type { Vector, VectorHit, VectorIndex } from '../core/ports.ts'
 import { checkLabel, MAX_LABEL } from '../index/labels.ts'
 import { createTopK } from '../index/top-k.ts'
 import { checkK, cosine, normalise } from '../index/vector.ts'
-import { vectorizeError } from './vectorize-error.ts'
+import { ask, Info, Matches, Mutation, parse, type VectorizeBinding, Vectors } from './vectorize-binding.ts'
 
 /** Most matches of a query that wants neither values nor metadata; with them it is 20 (Vectorize, "Limits"). */
 const MOST_MATCHES = 100
@@ -24,15 +24,6 @@ const CONNECTIONS = 6
 const FEW_ALLOWED = CONNECTIONS * GET_BATCH
 /** Up to so many, they are fetched where a query found too few: 40 of the 50 subrequests that a request has on the Free plan. */
 const MOST_FETCHED = 800
-
-/** What is used of a Vectorize binding (developers.cloudflare.com/vectorize/reference/client-api), V2. */
-export interface VectorizeBinding {
-  describe(): Promise<unknown>
-  query(vector: number[], options: { topK: number; namespace?: string }): Promise<unknown>
-  getByIds(ids: string[]): Promise<unknown>
-  upsert(vectors: { id: string; values: number[]; namespace?: string }[]): Promise<unknown>
-  deleteByIds(ids: string[]): Promise<unknown>
-}
 
 export interface VectorizeOptions {
   /** Of the embedder; another number than the index was created with is refused. */
@@ -54,15 +45,6 @@ export interface VectorizeOptions {
   /** Waits; for tests. */
   wait?(milliseconds: number): Promise<void>
 }
-
-const Info = z.object({
-  vectorCount: z.int().min(0),
-  dimensions: z.int(),
-  processedUpToMutation: z.union([z.string(), z.number()]).nullish(),
-})
-const Mutation = z.object({ mutationId: z.string() })
-const Matches = z.object({ matches: z.array(z.object({ id: z.string(), score: z.number() })) })
-const Vectors = z.array(z.object({ id: z.string(), values: z.array(z.number()) }))
 
 /**
  * Nearest neighbours by Cloudflare's Vectorize: for corpora that outgrow an isolate's memory. The index has to be created
@@ -217,20 +199,6 @@ export async function openVectorize(binding: VectorizeBinding, options: Vectoriz
       await change(inBatches(ids, DELETE_BATCH).map((batch) => () => binding.deleteByIds(batch)))
     },
   }
-}
-
-async function ask(what: string, request: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return await request()
-  } catch (error) {
-    throw vectorizeError(what, error)
-  }
-}
-
-function parse<Value>(schema: z.ZodType<Value>, given: unknown): Value {
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) throw new IbidError('unavailable', 'Vectorize answered with what cannot be read')
-  return parsed.data
 }
 
 function checkNamespace(name: string | undefined): void {
