@@ -56,7 +56,13 @@ export const LAYERS: Record<string, Layer> = {
   http: { layers: ['core', 'channels'], typesOfLayers: ['assistant'], packages: ['hono', '@hono/zod-openapi', 'zod'] },
   // What a program on the other side of HTTP imports: types of the routes, none of their code.
   client: { layers: ['core'], typesOfLayers: ['http'], packages: ['hono', 'eventsource-parser'] },
-  adapters: { layers: ['core'], packages: ['*'], typesOfPackages: ['@langchain/core'], onePackage: true },
+  // `index` and `embed` hold what makes an index or an embedder of any service: checks, order, retries, prefixes.
+  adapters: {
+    layers: ['core', 'index', 'embed'],
+    packages: ['*'],
+    typesOfPackages: ['@langchain/core'],
+    onePackage: true,
+  },
   node: { layers: [...INNER, 'http', 'channels'], packages: ['*'], platform: true },
   workers: { layers: [...INNER, 'http', 'channels'], packages: ['*'] },
   evals: { layers: [...INNER, 'node', 'client'], packages: ['*'], platform: true },

@@ -9,7 +9,7 @@ export interface ScriptedMessage {
 
 /** A request to answer a chat, as it arrived. */
 export interface ScriptedRequest {
-  provider: 'openai' | 'openai-responses' | 'anthropic' | 'ollama'
+  provider: 'openai' | 'openai-responses' | 'anthropic' | 'ollama' | 'workers-ai'
   model: string
   /** With Anthropic's `system` as the first message. */
   messages: ScriptedMessage[]
@@ -268,4 +268,24 @@ const ollama: WireShape = {
   broken: () => '{"model":"m","message":{"role":"assistant","con\n',
 }
 
-export const SHAPES: readonly WireShape[] = [openai, openaiResponses, anthropic, ollama]
+/** https://developers.cloudflare.com/workers-ai/models: what a binding's request is answered with; its path is nobody's but the tests'. */
+const workersAi: WireShape = {
+  provider: 'workers-ai',
+  path: '/ai/run',
+  streamType: 'text/event-stream',
+  limitOf: (body) => body.max_tokens ?? null,
+  whole: (_request, text, usage) => ({ response: text, ...(usage && { usage: openaiUsage(usage) }) }),
+  begin: () => '',
+  piece: (_request, text) => data({ response: text, p: 'abcdef' }),
+  end(request, usage, finish) {
+    // There is no word for why an answer ends: one that was cut has used up its tokens.
+    const limit = workersAi.limitOf(request.body as Body) ?? 256
+    const told = usage && (finish === 'length' ? { ...usage, outputTokens: limit } : usage)
+    return `${told ? data({ response: '', usage: openaiUsage(told) }) : ''}data: [DONE]\n\n`
+  },
+  error: (message, code) => ({ internalCode: code, name: 'AiError', message, description: message }),
+  errorEvent: (message) => data({ errors: [{ message, code: 3043 }] }),
+  broken: () => 'data: {"response":"\n\n',
+}
+
+export const SHAPES: readonly WireShape[] = [openai, openaiResponses, anthropic, ollama, workersAi]

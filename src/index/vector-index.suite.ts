@@ -2,14 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { IbidError } from '../core/errors.ts'
 import type { Vector, VectorHit, VectorIndex } from '../core/ports.ts'
+import { createExactIndex } from './exact-index.ts'
 import { MAX_LABEL } from './labels.ts'
 import { randomDirection, seededRandom } from './synthetic-vectors.ts'
 
 /**
  * What every `VectorIndex` must do. Small sets, on which an approximate index has no excuse to miss.
  * @param create makes an empty index of the given dimensions
+ * @param given.mostNeighbours how many a search brings at most, where a service sets a limit
  */
-export function vectorIndexSuite(name: string, create: (dimensions: number) => Promise<VectorIndex>): void {
+export function vectorIndexSuite(
+  name: string,
+  create: (dimensions: number) => Promise<VectorIndex>,
+  { mostNeighbours = Number.POSITIVE_INFINITY }: { mostNeighbours?: number } = {},
+): void {
   describe(`${name} as a vector index`, () => {
     it('answers with the nearest, best first', async () => {
       const index = await create(2)
@@ -87,9 +93,13 @@ export function vectorIndexSuite(name: string, create: (dimensions: number) => P
     it('answers from the allowed labels only', async () => {
       const index = await create(8)
       const random = seededRandom(5)
-      await index.upsert(Array.from({ length: 300 }, (_, label) => entry(label, randomDirection(random, 8))))
+      const entries = Array.from({ length: 300 }, (_, label) => entry(label, randomDirection(random, 8)))
+      await index.upsert(entries)
+      const oracle = createExactIndex(8)
+      await oracle.upsert(entries)
       const query = randomDirection(random, 8)
-      const all = await index.search(query, 300)
+      const all = await oracle.search(query, 300)
+      expect(await index.search(query, 300)).toEqual(all.slice(0, mostNeighbours))
       for (const allowed of [[], [42], [7, 8, 9, 1_000_000], range(0, 300, 2), range(0, 300, 1)]) {
         const allow = new Set(allowed)
         const wanted = all.filter((hit) => allow.has(hit.label)).slice(0, 12)

@@ -40,8 +40,24 @@ export async function readAll(model: LanguageModel, call?: ModelCall) {
 
 const reasonOf = (thrown: unknown) => (thrown instanceof ModelFault ? thrown.reason : thrown)
 
+/** What a provider's client cannot do, and why. */
+export interface Without {
+  /** It does not tell when the provider wants to be asked again. */
+  retryAfter?: string
+  /** Whether connections are kept is not its affair. */
+  connections?: string
+}
+
 /** What `createLanguageModel` must make of a provider's client, over a real socket and for every fault of a provider. */
-export function languageModelSuite(name: string, connect: (urls: ProviderUrls) => Promise<ModelProvider>): void {
+export function languageModelSuite(
+  name: string,
+  connect: (urls: ProviderUrls) => Promise<ModelProvider>,
+  without: Without = {},
+): void {
+  /** A test that is skipped where there is a reason, which its title tells. */
+  const unless = (reason: string | undefined) => (title: string, test: () => Promise<void>) =>
+    it.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (skipped: ${reason})`, test)
+
   describe(`${name}: language model`, () => {
     const open: ScriptedProvider[] = []
     const faults: ModelFault[] = []
@@ -82,7 +98,7 @@ export function languageModelSuite(name: string, connect: (urls: ProviderUrls) =
       expect(faults).toEqual([])
     })
 
-    it('keeps connections for the next calls', async () => {
+    unless(without.connections)('keeps connections for the next calls', async () => {
       const { provider, model } = await start({ text: ['The ', 'answer.'] })
       for (let call = 0; call < 10; call++) expect(await readAll(model)).toMatchObject({ thrown: null })
       expect(provider.requests).toHaveLength(10)
@@ -163,14 +179,14 @@ export function languageModelSuite(name: string, connect: (urls: ProviderUrls) =
       expect(faults).toEqual([thrown])
     })
 
-    it('waits for as long as the provider wants', async () => {
+    unless(without.retryAfter)('waits for as long as the provider wants', async () => {
       const { provider, model } = await start([{ fault: status(429, { retryAfter: '1' }) }, 'The answer.'])
       expect(await readAll(model)).toMatchObject({ text: 'The answer.' })
       const [first, second] = provider.requests
       expect(second!.at - first!.at).toBeGreaterThan(990)
     })
 
-    it.each<[string, ScriptedFault, Fallback]>([
+    const AFTER: [string, ScriptedFault, Fallback][] = [
       ['429 with a long Retry-After', status(429, { retryAfter: '60' }), 'rate_limited'],
       ['429 with a Retry-After behind the deadline', status(429, { retryAfter: '2' }), 'rate_limited'],
       [
@@ -178,6 +194,10 @@ export function languageModelSuite(name: string, connect: (urls: ProviderUrls) =
         status(429, { retryAfter: new Date(Date.now() + 3_600_000).toUTCString() }),
         'rate_limited',
       ],
+    ]
+
+    it.each<[string, ScriptedFault, Fallback]>([
+      ...(without.retryAfter === undefined ? AFTER : []),
       // Ollama's protocol has no codes.
       ...(name === 'ollama' ? [] : [SPENT]),
       ['400', status(400), 'unavailable'],
