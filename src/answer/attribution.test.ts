@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answering, answeringFrom, extractiveDraft } from '../answering.suite.ts'
 import { attributedTo } from './attribution.ts'
+import { asked } from './passages.suite.ts'
 
 describe('attributedTo', () => {
   it.each([
@@ -46,5 +47,12 @@ describe('a document that never names its author', () => {
   it('tells which author says so, whoever is named beside it', async () => {
     const draft = await extractiveDraft(from, 'Which author calls Elmont the third town that built a mill?')
     expect(draft).toMatchObject({ status: 'answered', text: expect.stringContaining('Tomas Reyes') })
+  })
+})
+
+describe('a title before a name', () => {
+  it('is no word that the answer has to say again', () => {
+    const { question } = asked('Which languages does Dr Brandt know?', 'Brandt has a good command of Welsh.')
+    expect(question.terms.map(({ folded }) => folded)).toEqual(['languages', 'brandt'])
   })
 })

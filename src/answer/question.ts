@@ -67,6 +67,8 @@ const ASKING = new Set(
   sources text author authors according many much mention mentions mentioned speak speaks call calls called question compared take took place
   kind kinds type types happen happened ever still yet`.split(/\s+/),
 )
+/** "What does Dr Roe know": the text need not say it each time. */
+const HONORIFICS = new Set('mr mrs ms mx dr prof'.split(' '))
 /** "How many sources": what is counted is no word of asking. */
 const COUNTS = /\bhow many\b/i
 /** Words of a question that are weighed; the rest of a longer one repeats or digresses. */
@@ -100,7 +102,9 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const content = all.filter((w) => !STOP_WORDS.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   // A question made of function words alone still has to be about something.
   const telling = content.filter(
-    (w) => !ASKING.has(QUESTION_TYPOS[w.folded] ?? w.folded) || (w.folded === focus && COUNTS.test(text)),
+    (w) =>
+      !HONORIFICS.has(w.folded) &&
+      (!ASKING.has(QUESTION_TYPOS[w.folded] ?? w.folded) || (w.folded === focus && COUNTS.test(text))),
   )
   const chosen = (telling.length > 0 ? telling : content).slice(0, MAX_TERMS)
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
