@@ -80,8 +80,8 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
     const k = wanted ?? topK
     // A question about a document itself is answered from titles: more passages show more of them.
     const most = metadataField(question) === null ? k : Math.max(k, METADATA_PASSAGES)
-    const { query, hits } = await retriever.retrieve(question, most, filter)
-    return { query, read: hits.slice(0, k), titles: hits }
+    const { query, hits, further } = await retriever.retrieve(question, most, filter)
+    return { query, read: hits.slice(0, k), further: [...hits.slice(k), ...further], titles: hits }
   }
 
   /** A question that is asked of one document alone may say "it" of what that is about. */
@@ -130,7 +130,9 @@ export function createAssistant(ports: AssistantPorts, options: Partial<Assistan
       retrieved = ports.elapsed()
       signal?.throwIfAborted()
       const drafts = await Promise.all(
-        found.map(({ query, read, titles }) => answerExtractively(query.text, read, query, ports.documents, titles)),
+        found.map(({ query, read, titles, further }) =>
+          answerExtractively(query.text, read, query, ports.documents, titles, further),
+        ),
       )
       const [first, ...others] = parts.map(({ asked }, i) => ({ question: asked, draft: drafts[i]! }))
       draft = combine([first!, ...others])
@@ -221,6 +223,7 @@ interface Found {
   query: Retrieved['query']
   read: Hit[]
   titles: Hit[]
+  further: Hit[]
 }
 
 /** What words an answer where no model does. */

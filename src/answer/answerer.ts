@@ -9,6 +9,7 @@ import { confidence, groundsOf, THRESHOLD } from './ground.ts'
 import { answerMetadata } from './metadata-answer.ts'
 import { mismatch } from './mismatch.ts'
 import { analyse, type Question, type WordKnowledge } from './question.ts'
+import { asksRank } from './ranks.ts'
 import { read, type Scored } from './read.ts'
 import { isShort, isSpanned, shortAnswer } from './short.ts'
 import { type AnswerSpan, answerSpan } from './span/answer-span.ts'
@@ -49,6 +50,8 @@ export async function answerExtractively(
   documents: Pick<DocumentStore, 'get'>,
   /** Hits whose documents may be the one a question about a document means; those it reads, when absent. */
   titles: readonly Hit[] = hits,
+  /** Hits that are read only for what contradicts the answer. */
+  further: readonly Hit[] = [],
 ): Promise<Draft> {
   const question = analyse(text, corpus)
   const citations = createCitations(async (id) => (await documents.get(id))?.text ?? null)
@@ -84,7 +87,7 @@ export async function answerExtractively(
   if (best === null) return draft('not_found', NOT_FOUND_TEXT)
 
   const span = isSpanned(question) ? answerSpan(question, best) : null
-  const told = await compose(question, best, ranked, span, citations)
+  const told = await compose(question, best, ranked, { hits: further, from: hits.length }, span, citations)
   if (told.text === '') return draft('not_found', NOT_FOUND_TEXT)
   return draft(
     told.conflicts.length > 0 ? 'conflicting' : 'answered',
@@ -146,15 +149,37 @@ function choose(question: Question, ranked: readonly Scored[]): Scored | null {
   return first
 }
 
+/** Hits that are read for contradictions alone, and how many stand before them. */
+interface Further {
+  hits: readonly Hit[]
+  from: number
+}
+
+/** A passage that speaks of the question less than this share of what the best one does contradicts nothing. */
+const FURTHER_SHARE = 0.3
+
+/** The sentences, the chosen one first, with those of further hits that may contradict it. */
+function withFurther(question: Question, from: readonly Scored[], further: Further): readonly Scored[] {
+  const best = from[0]!
+  if (!isStrong(question.expects) && question.expects !== 'yes-no' && asksRank(question) === null) return from
+  const { hit } = best.sentence
+  const may = further.hits.filter(
+    ({ document, score }) => document.id !== hit.document.id && score >= FURTHER_SHARE * hit.score,
+  )
+  if (may.length === 0) return from
+  return [best, ...[...from.slice(1), ...read(question, may, further.from)].sort((a, b) => b.score - a.score)]
+}
+
 async function compose(
   question: Question,
   best: Scored,
   ranked: readonly Scored[],
+  further: Further,
   span: AnswerSpan | null,
   citations: Citations,
 ): Promise<Composed> {
   const from = [best, ...ranked.filter((scored) => scored !== best)]
-  const taken = sides(question, from)
+  const taken = sides(question, withFurther(question, from, further))
   const tied = isStrong(question.expects) ? tiedWith(question, from) : null
   if (taken.length > 1 || (isStrong(question.expects) && taken.length === 1 && tied === null)) {
     const composed = await composeSides(question, taken, span, citations)

@@ -312,3 +312,20 @@ describe('a negation', () => {
     expect((await ask(question, one, other)).conflicts).toEqual([])
   })
 })
+
+describe('a source that is not among the passages read', () => {
+  const agreeing = Array.from({ length: 9 }, (_, i) => `The bridge of Elmont was opened in 1991, as guide ${i} says.`)
+
+  it('is heard where it disagrees', async () => {
+    const other =
+      'Ferries ran for long. In 1993 the old bridge of Elmont, which many travellers had awaited, was opened.'
+    const { status, conflicts } = await ask(WHEN, ...agreeing, other)
+    expect(status).toBe('conflicting')
+    expect(conflicts[0]?.values.map(({ value }) => value)).toEqual(expect.arrayContaining(['1991', '1993']))
+  })
+
+  it('changes nothing where it speaks of something else', async () => {
+    const other = 'The mill of Marlow was opened in 1993, and its road in 1994.'
+    expect((await ask(WHEN, ...agreeing, other)).status).toBe('answered')
+  })
+})

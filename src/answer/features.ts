@@ -59,7 +59,7 @@ export interface Weighed {
   candidates: readonly Candidate[]
 }
 
-const CONTEXT = { previous: 0.7, next: 0.3, heading: 0.7, title: 0.6, earlier: 0.5 } as const
+const CONTEXT = { previous: 0.7, next: 0.3, heading: 0.7, title: 0.6, author: 0.9, earlier: 0.5 } as const
 
 /** Computes the features of a sentence for a question. */
 export function features(question: Question, sentence: ReadSentence): Weighed {
@@ -158,6 +158,7 @@ const DENIAL =
 interface Around {
   heading: { keys: ReadonlySet<string> }
   title: { keys: ReadonlySet<string> }
+  author: { keys: ReadonlySet<string> }
 }
 
 const contexts = new WeakMap<ReadSentence['hit'], Around>()
@@ -168,6 +169,7 @@ function contextKeys({ hit }: ReadSentence): Around {
     known = {
       heading: { keys: new Set(keyed(hit.chunk.headings.join(' ')).map((w) => w.key)) },
       title: { keys: new Set(keyed(hit.document.title).map((w) => w.key)) },
+      author: { keys: new Set(keyed(hit.document.author ?? '').map((w) => w.key)) },
     }
     contexts.set(hit, known)
   }
@@ -178,6 +180,8 @@ function contextKeys({ hit }: ReadSentence): Around {
 export function contextMatch(term: Term, sentence: ReadSentence): number {
   const around = contextKeys(sentence)
   let best = Math.max(CONTEXT.heading * match(term, around.heading), CONTEXT.title * match(term, around.title))
+  // What an author says stands in their text, which seldom names them.
+  if (term.attributed) best = Math.max(best, CONTEXT.author * match(term, around.author))
   if (sentence.next !== null) best = Math.max(best, CONTEXT.next * match(term, sentence.next))
   let strength: number = CONTEXT.previous
   for (let before = sentence.previous; before !== null && strength > 0.3; before = before.previous) {

@@ -92,12 +92,14 @@ function weigh(question: Question, { sentence, features }: Scored): Grounds {
   for (const term of question.terms) {
     const share = shareOf(term)
     weight += share
-    if (term.frequency === 0 && !term.focus) unknown += share
+    // An author's name is known though no text says it.
+    const byAuthor = term.attributed && contextMatch(term, sentence) > 0
+    if (term.frequency === 0 && !term.focus && !byAuthor) unknown += share
     const own = ownMatch(term, sentence)
     if (term.folded === question.role && own < ENOUGH) roleMissing = 1
     mass += term.weight * own
     if (own < ENOUGH && NEGATIVE_PREFIX.test(term.folded)) reversed = true
-    if (own < ENOUGH && !term.focus) {
+    if (own < ENOUGH && !term.focus && !byAuthor) {
       missing++
       heaviestMissing = Math.max(heaviestMissing, term.weight)
     }

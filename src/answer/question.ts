@@ -5,7 +5,9 @@ import { synonyms } from '../core/text/synonyms.ts'
 import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
 import { alternatives, claimedOrdinals } from './alternatives.ts'
+import { attributedTo } from './attribution.ts'
 import { askedRole, type Expects, expectation, QUESTION_TYPOS } from './expectation.ts'
+import { metadataField } from './metadata.ts'
 import { governed } from './metonym.ts'
 
 /** A content word of the question. */
@@ -29,6 +31,8 @@ export interface Term {
   rarity: number
   /** In how many passages it, or what stands for it, occurs. */
   frequency: number
+  /** Names whom the question says something was said by: "according to Roe", "what does Roe call it". */
+  attributed: boolean
 }
 
 export interface Question {
@@ -63,6 +67,8 @@ const ASKING = new Set(
   sources text author authors according many much mention mentions mentioned speak speaks call calls called question compared take took place
   kind kinds type types happen happened ever still yet`.split(/\s+/),
 )
+/** "What does Dr Roe know": the text need not say it each time. */
+const HONORIFICS = new Set('mr mrs ms mx dr prof'.split(' '))
 /** "How many sources": what is counted is no word of asking. */
 const COUNTS = /\bhow many\b/i
 /** Words of a question that are weighed; the rest of a longer one repeats or digresses. */
@@ -88,12 +94,17 @@ const LIGHT_VERBS = new Set(
 
 /** Takes a question apart: what it asks for and what it is about. */
 export function analyse(text: string, corpus: WordKnowledge): Question {
-  const { expects, focus } = expectation(text)
+  const expected = expectation(text)
+  const { focus } = expected
+  // "Which author calls it …" is answered by what is said of it, whoever is named there.
+  const expects = metadataField(text) === 'title' ? 'open' : expected.expects
   const all = words(text)
   const content = all.filter((w) => !STOP_WORDS.has(QUESTION_TYPOS[w.folded] ?? w.folded))
   // A question made of function words alone still has to be about something.
   const telling = content.filter(
-    (w) => !ASKING.has(QUESTION_TYPOS[w.folded] ?? w.folded) || (w.folded === focus && COUNTS.test(text)),
+    (w) =>
+      !HONORIFICS.has(w.folded) &&
+      (!ASKING.has(QUESTION_TYPOS[w.folded] ?? w.folded) || (w.folded === focus && COUNTS.test(text))),
   )
   const chosen = (telling.length > 0 ? telling : content).slice(0, MAX_TERMS)
   const carriedFrom = /\([^()]*\)[?.!]?$/.exec(text)?.index ?? text.length
@@ -104,6 +115,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
   const highest = idf(0, corpus.passages)
   const extent = /\bhow (large|big|great|far|soon|late|old|long|often)\b/i.exec(text)?.[1]?.toLowerCase()
   const shouted = text === text.toUpperCase()
+  const sayer = attributedTo(text)
   const terms: Term[] = chosen.map((word) => {
     const own = corpus.frequency(word.folded)
     const key = matchKey(word.folded)
@@ -140,6 +152,7 @@ export function analyse(text: string, corpus: WordKnowledge): Question {
       focus: isFocus,
       rarity: frequency === 0 ? 0 : corpus.passages / frequency,
       frequency,
+      attributed: (capital || shouted) && sayer !== null && word.start >= sayer.start && word.end <= sayer.end,
     }
   })
   const pairs: [Term, Term][] = []

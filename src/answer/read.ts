@@ -9,9 +9,9 @@ export interface Scored extends Weighed {
   score: number
 }
 
-/** The sentences of the hits, best answer first; ties keep the order of the hits. */
-export function read(question: Question, hits: readonly Hit[]): Scored[] {
-  return readSentences(hits)
+/** The sentences of the hits, best answer first; ties keep the order of the hits, the first of which has rank `from`. */
+export function read(question: Question, hits: readonly Hit[], from = 0): Scored[] {
+  return readSentences(hits, from)
     .map((sentence) => weigh(features(question, sentence)))
     .sort((a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.start - b.sentence.start)
 }

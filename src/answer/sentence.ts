@@ -26,9 +26,10 @@ export interface ReadSentence extends Omit<PassageSentence, 'names'> {
 const MATCH = { correction: 0.9, derived: 0.7, synonym: 0.6 } as const
 
 /** The sentences of the hits, in the order of the hits. Headings are no sentences: they are context. */
-export function readSentences(hits: readonly Hit[]): ReadSentence[] {
+export function readSentences(hits: readonly Hit[], from = 0): ReadSentence[] {
   const isName = capitalised(hits)
-  return hits.flatMap((hit, rank) => {
+  return hits.flatMap((hit, at) => {
+    const rank = from + at
     const headings = new Set(hit.chunk.headings.flatMap((text) => [text, ...readPassage(text).map((s) => s.text)]))
     const told = readPassage(hit.chunk.text).filter(({ text }) => !headings.has(text))
     const read = told.map(

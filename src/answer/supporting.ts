@@ -27,7 +27,8 @@ export function supporting(question: Question, ranked: readonly Scored[]): Score
   if (enumeration !== null)
     return enumeration.flatMap((sentence) => ranked.find((scored) => scored.sentence === sentence) ?? [])
   const most = NAMED.has(question.expects) ? 2 : MAX_SENTENCES
-  const chosen = [best]
+  const listed = question.expects === 'list' ? ranked.find(({ sentence }) => sentence === listBehind(best)) : undefined
+  const chosen = listed === undefined ? [best] : [best, listed]
   for (const scored of ranked.slice(1, 8)) {
     if (chosen.length === most) break
     if (scored.score < best.score - SCORE_MARGIN || confidence(question, scored) < MIN_CONFIDENCE) continue
@@ -36,6 +37,18 @@ export function supporting(question: Question, ranked: readonly Scored[]): Score
     chosen.push(scored)
   }
   return chosen.sort((a, b) => (a.sentence.hit === b.sentence.hit ? a.sentence.start - b.sentence.start : 0))
+}
+
+/** Three items and more in a row. */
+const SERIES = /[^,;]+, [^,;]+(?:, [^,;]+)*,? (?:and|or) /u
+/** Goes on about what the sentence before spoke of. */
+const GOES_ON = /^(?:the|these|those|they|it|its|their|all|some|among|this)\b/iu
+
+/** The series that the sentence behind gives where the best one tells of it alone: "They signed contracts. These cover oil, gas and rail." */
+function listBehind({ sentence }: Scored): Scored['sentence'] | null {
+  const { next } = sentence
+  if (next === null || SERIES.test(sentence.text)) return null
+  return GOES_ON.test(next.text) && SERIES.test(next.text) ? next : null
 }
 
 /** Two values whose sentences differ by less than this are told both: which is meant, the asker knows. */

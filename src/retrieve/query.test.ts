@@ -9,6 +9,7 @@ const FILES = {
   'jets.md': 'The country bought the JF-17 fighter jet. The parliament approved the purchase of the jets.\n',
   'server.md': 'The server runs on port 8787. The mp3 player and the model B2 are not affected by the upgrade.\n',
   'port.md': 'The harbour recognised the colour of the flag. Defence ministers began to write letters.\n',
+  'login.md': 'Two-factor authentication is required. The United Nations met, and so did the UK.\n',
   'music.md': 'Beethoven composed nine symphonies, and his orchestra played them in Vienna.\n',
 }
 
@@ -34,6 +35,16 @@ describe('prepareQuery', () => {
     const { keywords } = await prepare('When did the parliament approve it?')
     expect(keywords).toEqual(expect.arrayContaining(['parliament', 'approve']))
     for (const asking of ['when', 'did', 'the', 'it']) expect(keywords).not.toContain(asking)
+  })
+
+  it.each([
+    ['Is 2FA required?', 'Is two-factor authentication required?'],
+    ['When did the UN meet?', 'When did the United Nations meet?'],
+    ['When did the UK meet?', 'When did the UK meet?'],
+    ['Is SSO required?', 'Is SSO required?'],
+    ['un homme', 'un homme'],
+  ])('writes an abbreviation out where the corpus does: %s', async (question, text) => {
+    expect((await prepare(question)).text).toBe(text)
   })
 
   it('looks for function words where a question has no others', async () => {

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { KeywordIndex } from '../core/ports.ts'
+import { ABBREVIATIONS } from '../core/text/abbreviations.ts'
 import { irregularForms } from '../core/text/irregular.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { synonyms } from '../core/text/synonyms.ts'
@@ -27,7 +28,7 @@ const COMPOUND = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-–‑/.][\p{L}\p{N}]+)+/gu
 
 /** Looks the words of a question up in the corpus: frequencies, spelling variants, corrections of unknown words. */
 export async function prepareQuery(question: string, index: KeywordIndex, passages: number): Promise<PreparedQuery> {
-  const text = await asWritten(question, index)
+  const text = await writtenOut(await asWritten(question, index), index)
   const all = words(text).slice(0, MAX_WORDS)
   const content = all.filter((w) => !STOP_WORDS.has(w.folded))
   const chosen = content.length > 0 ? content : all
@@ -91,6 +92,23 @@ async function asWritten(question: string, index: KeywordIndex): Promise<string>
   }
   for (const [whole, letters, digits] of split) {
     if (!known(letters!) && known(letters! + digits!)) text = text.replace(whole, letters! + digits!)
+  }
+  return text
+}
+
+/** An abbreviation that the corpus does not have, written out where it has all the words of that ("2FA": two-factor authentication). */
+async function writtenOut(question: string, index: KeywordIndex): Promise<string> {
+  // Two small letters may be a word of any language.
+  const short = words(question).filter(
+    (w) => ABBREVIATIONS.has(w.folded) && (w.text.length > 2 || /^\p{Lu}+$/u.test(w.text)),
+  )
+  if (short.length === 0) return question
+  const longOf = (folded: string): string[] => words(ABBREVIATIONS.get(folded)!).map((w) => w.folded)
+  const counts = await index.frequencies([...new Set(short.flatMap((w) => [w.folded, ...longOf(w.folded)]))])
+  let text = question
+  for (const { folded, start, end } of short.toReversed()) {
+    if ((counts.get(folded) ?? 0) > 0 || !longOf(folded).every((w) => (counts.get(w) ?? 0) > 0)) continue
+    text = text.slice(0, start) + ABBREVIATIONS.get(folded) + text.slice(end)
   }
   return text
 }

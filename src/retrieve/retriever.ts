@@ -44,6 +44,8 @@ export interface Retrieved {
   query: PreparedQuery
   /** Best first. */
   hits: Hit[]
+  /** The next best, as many again at most: no answer is read from them, but one of them may contradict it. */
+  further: Hit[]
 }
 
 export interface Retriever {
@@ -89,7 +91,11 @@ export function createRetriever(ports: RetrieverPorts, options: Partial<Retrieve
     return { query, keyword: keyword.map(({ chunkId, score }) => ({ id: chunkId, score })), vector }
   }
 
-  async function rank({ query, keyword, vector }: Legs, k: number, weight: FusionWeight): Promise<Hit[]> {
+  async function order(
+    { query, keyword, vector }: Legs,
+    k: number,
+    weight: FusionWeight,
+  ): Promise<{ hits: Hit[]; further: Hit[] }> {
     const fused = fuse(keyword, vector, weight.candidates)
     const shares = new Map(fused.map((f) => [f.id, f]))
     // A few more than asked for, so that diversity has something to choose from.
@@ -107,8 +113,13 @@ export function createRetriever(ports: RetrieverPorts, options: Partial<Retrieve
     const rest = found
       .filter((candidate) => !looked.includes(candidate))
       .map(({ hit }) => ({ ...hit, score: Math.min(hit.score, least) }))
-    return diversify([...best, ...rest], k, (hit) => hit.document.id, { share: documentShare, nearly: NEARLY })
+    const all = [...best, ...rest]
+    const hits = diversify(all, k, (hit) => hit.document.id, { share: documentShare, nearly: NEARLY })
+    return { hits, further: all.filter((hit) => !hits.includes(hit)).slice(0, k) }
   }
+
+  const rank = async (found: Legs, k: number, weight: FusionWeight): Promise<Hit[]> =>
+    (await order(found, k, weight)).hits
 
   return {
     legs,
@@ -116,7 +127,7 @@ export function createRetriever(ports: RetrieverPorts, options: Partial<Retrieve
     async retrieve(question, k, filter) {
       const found = await legs(question, filter)
       const weight = fusionWeight ?? ports.served()?.embedder.fusionWeight ?? MODEL_FUSION_WEIGHT
-      return { query: found.query, hits: await rank(found, k, weight) }
+      return { query: found.query, ...(await order(found, k, weight)) }
     },
   }
 }
