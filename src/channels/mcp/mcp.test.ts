@@ -191,6 +191,17 @@ describe('/mcp', () => {
     expect((await fetch(`${url}/mcp`, { headers: { accept: 'text/event-stream' } })).status).toBe(405)
   })
 
+  it.each<[string, Record<string, string>]>([
+    ['anything', { accept: '*/*' }],
+    ['both', { accept: 'text/event-stream, application/json' }],
+  ])('answers whoever accepts %s', async (_, headers) => {
+    const { url } = await serve()
+    const response = await post(url, LIST, headers)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('"search"')
+    expect((await post(url, LIST, { accept: 'text/html' })).status).toBe(406)
+  })
+
   it.each([
     ['no JSON', 400, '{', {}],
     ['a key twice', 400, '{"jsonrpc":"2.0","id":1,"id":2}', {}],
