@@ -255,6 +255,30 @@ describe('the documents’ own sentences answer', () => {
   })
 })
 
+describe('a model that is cut off', () => {
+  it('says a thing once, however often the model does, and costs what it wrote', async () => {
+    const model = scriptedModel((prompt) => `${OPENED} ${tower(prompt)}. `.repeat(1_000), { size: 500 })
+    const answer = await (await asking(model)).ask(TOWER)
+    expect(answer).toMatchObject({ answer: `${OPENED} [1].`, model: 'scripted:model', fallback: 'garbled' })
+    expect(answer.trace?.draft?.sentences.slice(0, 3)).toMatchObject([
+      { dropped: null },
+      { dropped: 'repeats' },
+      { dropped: 'repeats' },
+    ])
+    // Nobody counted: four characters are a token.
+    expect(answer.usage.outputTokens).toBeGreaterThan(3_900)
+    expect(answer.usage.inputTokens).toBeGreaterThan(100)
+  })
+
+  it('costs what it wrote, where it has no answer', async () => {
+    const model = scriptedModel(() => ['I do not know. ', 'But I can tell ', STALL])
+    const { usage } = await (await asking(model)).ask(TOWER)
+    expect(usage.outputTokens).toBeGreaterThan(0)
+    expect(usage.outputTokens).toBeLessThan(10)
+    expect(usage.inputTokens).toBeGreaterThan(100)
+  })
+})
+
 describe('a fault after the first sentence', () => {
   const fault = new ModelFault('timeout', 'stalled')
 
@@ -377,6 +401,13 @@ describe('a follow-up', () => {
   ])('is understood by rule where the model gives %s', async (_, rewritten) => {
     const { answer } = await followed(() => rewritten)
     expect(answer.standaloneQuestion).toBe('How tall is the tower of Elmont?')
+  })
+
+  it('costs what was written of a question that is cut off', async () => {
+    const { answer } = await followed(() => ['How tall is '.repeat(100), STALL])
+    expect(answer.standaloneQuestion).toBe('How tall is the tower of Elmont?')
+    expect(answer.usage.inputTokens).toBeGreaterThan(100)
+    expect(answer.usage.outputTokens).toBe(10 + 300)
   })
 
   it('is not sent to the model where it stands by itself', async () => {

@@ -390,11 +390,21 @@ export function appSuite(name: string, open: (deps: HttpDeps) => Promise<Surface
       it('and lets the pages that may call read what they get', async () => {
         const { fetch } = await setUp({ allowedOrigins: ['https://docs.example'] })
         const preflight = (origin: string) =>
-          fetch('/v1/ask', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+          fetch('/v1/ask', {
+            method: 'OPTIONS',
+            headers: {
+              origin,
+              'access-control-request-method': 'POST',
+              'access-control-request-headers': 'content-type,mcp-protocol-version,x-stainless-os',
+            },
+          })
         const welcome = await preflight('https://docs.example')
         expect(welcome.status).toBe(204)
         expect(welcome.headers.get('access-control-allow-origin')).toBe('https://docs.example')
-        expect(welcome.headers.get('access-control-allow-headers')).toBe('content-type,authorization,x-api-key')
+        // The clients of OpenAI and of MCP send headers of their own.
+        expect(welcome.headers.get('access-control-allow-headers')).toBe(
+          'content-type,mcp-protocol-version,x-stainless-os',
+        )
         const other = await preflight('https://evil.example')
         expect(other.headers.get('access-control-allow-origin')).toBeNull()
         const read = await fetch('/v1/documents', { headers: { origin: 'https://docs.example' } })

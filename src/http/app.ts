@@ -89,7 +89,8 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
       cors({
         origin: (origin, c) => (origins.includes(origin) && !isWidgetFile(c.req.path) ? origin : null),
         allowMethods: ['GET', 'POST', 'DELETE'],
-        allowHeaders: ['content-type', 'authorization', 'x-api-key'],
+        // Without `allowHeaders` it is whatever a page asks for: OpenAI's and MCP's clients send a dozen of their own, and more with
+        // each version. What a page may do hangs on its origin and its key.
         exposeHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
         maxAge: PREFLIGHT_SECONDS,
       }),

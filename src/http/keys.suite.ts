@@ -255,7 +255,7 @@ export function keysSuite(name: string, open: (deps: HttpDeps) => Promise<Surfac
         headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
       })
       expect(preflight.status).toBe(204)
-      expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type,authorization,x-api-key')
+      expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization')
       const refused = await fetch('/v1/documents', { headers: { origin } })
       expect(refused.status).toBe(401)
       expect(refused.headers.get('access-control-allow-origin')).toBe(origin)

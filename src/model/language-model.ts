@@ -8,10 +8,11 @@ import type {
   ProviderDelta,
   TokenBudget,
 } from '../core/ports.ts'
+import { estimateInput } from '../core/tokens.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { createThinkingFilter } from './thinking.ts'
-import { createMeter, estimateInput, type Meter } from './tokens.ts'
+import { createMeter, type Meter } from './tokens.ts'
 
 /** What a call of a model may take. Times are in milliseconds. */
 export interface ModelLimits {

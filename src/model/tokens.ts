@@ -1,18 +1,5 @@
 import type { Usage } from '../core/answer.ts'
-import type { ModelMessage } from '../core/ports.ts'
-
-/** Characters (UTF-16 units) of a token, where nobody counts: about right for English, low for other scripts. */
-const CHARS_PER_TOKEN = 4
-
-/** What the roles and delimiters of a message cost, in tokens. */
-const TOKENS_PER_MESSAGE = 4
-
-/** An estimate of the tokens that messages are to a model. */
-export function estimateInput(messages: readonly ModelMessage[]): number {
-  return messages.reduce((sum, { content }) => sum + TOKENS_PER_MESSAGE + tokensOf(content.length), 0)
-}
-
-const tokensOf = (characters: number) => Math.ceil(characters / CHARS_PER_TOKEN)
+import { estimateOutput } from '../core/tokens.ts'
 
 /** Counts what a call costs, from what the provider tells and from what can be seen. */
 export interface Meter {
@@ -54,7 +41,7 @@ export function createMeter(estimatedInput: number): Meter {
       const { inputTokens, outputTokens } = counted
       return {
         inputTokens: inputTokens > 0 ? inputTokens : estimatedInput,
-        outputTokens: whole && outputTokens > 0 ? outputTokens : Math.max(outputTokens, tokensOf(characters)),
+        outputTokens: whole && outputTokens > 0 ? outputTokens : Math.max(outputTokens, estimateOutput(characters)),
       }
     },
   }

@@ -4,6 +4,7 @@ import type { LanguageModel, ModelMessage } from '../core/ports.ts'
 import { STOP_WORDS } from '../core/text/stopwords.ts'
 import { matchKey } from '../core/text/variants.ts'
 import { words } from '../core/text/words.ts'
+import { estimateUsage } from '../core/tokens.ts'
 
 /** A follow-up as a model understood it. */
 export interface Rewritten {
@@ -22,6 +23,7 @@ export interface RewriteContext {
 export const REWRITE_TIMEOUT_MS = 2_500
 const MAX_OUTPUT_TOKENS = 256
 const MAX_CHARS = 400
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 }
 /** Turns that a follow-up may take up, and how much of an answer. */
 const TURNS = 4
 const MAX_ANSWER_CHARS = 500
@@ -41,20 +43,24 @@ export async function rewrite(
   history: readonly PastTurn[],
   { signal, owner = null, timeoutMs = REWRITE_TIMEOUT_MS }: RewriteContext = {},
 ): Promise<Rewritten> {
-  const usage: Usage = { inputTokens: 0, outputTokens: 0 }
+  let usage: Usage | null = null
+  let length = 0
   const over = Promise.withResolvers<null>()
   const stop = new AbortController()
   const timer = setTimeout(() => over.resolve(null), timeoutMs)
   const gone = () => over.resolve(null)
   signal?.addEventListener('abort', gone, { once: true })
   const told = history.slice(-TURNS)
+  const messages = messagesOf(question, told)
   try {
     const written = await Promise.race([over.promise, write()])
     signal?.throwIfAborted()
-    return { text: written === null ? null : trusted(written, question, told), usage }
+    // Whoever stops a model is not told what it cost.
+    if (written === null) return { text: null, usage: usage ?? estimateUsage(messages, length) }
+    return { text: trusted(written, question, told), usage: usage ?? NO_USAGE }
   } catch {
     signal?.throwIfAborted()
-    return { text: null, usage }
+    return { text: null, usage: usage ?? NO_USAGE }
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', gone)
@@ -64,13 +70,11 @@ export async function rewrite(
   async function write(): Promise<string | null> {
     let text = ''
     const call = { signal: stop.signal, maxOutputTokens: MAX_OUTPUT_TOKENS, owner }
-    for await (const delta of model.stream(messagesOf(question, told), call)) {
-      if (delta.type === 'text') text += delta.text
-      else {
-        usage.inputTokens += delta.usage.inputTokens
-        usage.outputTokens += delta.usage.outputTokens
-      }
-      if (text.length > 2 * MAX_CHARS) return null
+    for await (const delta of model.stream(messages, call)) {
+      if (delta.type === 'usage') usage = delta.usage
+      else text += delta.text
+      length = text.length
+      if (length > 2 * MAX_CHARS) return null
     }
     return text
   }

@@ -20,6 +20,7 @@ export type Dropped =
   | 'uncited'
   | 'unknown passage'
   | 'unsupported'
+  | 'repeats'
   | 'document changed'
 
 /** A sentence of a draft with what was found about it. */
@@ -45,6 +46,7 @@ export interface Gate {
 /** Lets pass what the cited passages bear out, narrowed to the words that do. Nothing is cited for a sentence that is dropped. */
 export function createGate(passages: readonly Passage[], questions: readonly Question[], citations: Citations): Gate {
   const evidence = new Map<number, Evidence>()
+  const passed = new Set<string>()
   const evidenceFor = (passage: Passage): Evidence => {
     let known = evidence.get(passage.n)
     if (known === undefined) {
@@ -75,6 +77,9 @@ export function createGate(passages: readonly Passage[], questions: readonly Que
     if (numbers.length === 0) return leads(sentence, questions) ? judged(null, { leadIn: true }) : judged('uncited')
     if (cited.length === 0) return judged('unknown passage')
     if (isOfQuestionAlone(sentence.text, questions)) return judged('says nothing')
+    // Small models get caught in a loop, and each round is as true as the first.
+    const said = wordsOf(sentence.text)
+    if (passed.has(said)) return judged('repeats')
 
     const { score, grounds } = borneOut(withoutOpening(sentence.text), cited.map(evidenceFor))
     if (grounds === null) return judged('unsupported', { score })
@@ -87,10 +92,19 @@ export function createGate(passages: readonly Passage[], questions: readonly Que
         if (number !== null && !told.get(n)?.includes(number)) told.set(n, [...(told.get(n) ?? []), number])
       }
     }
+    passed.add(said)
     return judged(null, { score, text: withNumbers(sentence, told) })
   }
 
   return { judge }
+}
+
+/** A sentence by its words alone. */
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 /** The number of a citation that quotes the span already. */

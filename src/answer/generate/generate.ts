@@ -3,6 +3,7 @@ import type { PastTurn } from '../../core/conversation.ts'
 import type { Hit } from '../../core/document.ts'
 import { ModelFault } from '../../core/errors.ts'
 import type { DocumentStore, LanguageModel } from '../../core/ports.ts'
+import { estimateUsage } from '../../core/tokens.ts'
 import type { Draft } from '../answerer.ts'
 import { createCitations } from '../cite.ts'
 import { renumbered } from '../combine.ts'
@@ -58,7 +59,7 @@ export async function* generate(input: GenerateInput, telling: Telling): AsyncGe
   const gate = createGate(passages, questions, citations)
   const splitter = createDraftSplitter()
   const writing = createWriting()
-  const usage: Usage = { inputTokens: 0, outputTokens: 0 }
+  let usage: Usage = { inputTokens: 0, outputTokens: 0 }
   const trace: DraftTrace = { sentences: [], removed: 0, unknownMarkers: 0 }
   const conflicting = extractive.conflicts.length > 0
   const held: { delta: string; until: number }[] = []
@@ -108,14 +109,16 @@ export async function* generate(input: GenerateInput, telling: Telling): AsyncGe
     })
     for await (const delta of untilAborted(deltas, signal)) {
       if (delta.type === 'usage') {
-        usage.inputTokens += delta.usage.inputTokens
-        usage.outputTokens += delta.usage.outputTokens
+        usage = delta.usage
         continue
       }
       length += delta.text.length
       yield* take(splitter.push(delta.text))
+      if (!disclaimed && length <= MAX_DRAFT_CHARS) continue
+      // Whoever stops a model is not told what it cost.
+      usage = estimateUsage(messages, length)
       if (disclaimed) break
-      if (length > MAX_DRAFT_CHARS) throw new ModelFault('garbled', 'The draft does not end.')
+      throw new ModelFault('garbled', 'The draft does not end.')
     }
   } catch (error) {
     signal?.throwIfAborted()

@@ -116,7 +116,7 @@ describe.each<[string, Era]>([
   })
 
   it('ends the work when the client goes away', async () => {
-    const { client, opened, closed } = await connect()
+    const { client, opened, closed, events, url } = await connect()
     const stop = new AbortController()
     const call = client.callTool({ name: 'ask', arguments: { question: 'wait' } }, { signal: stop.signal })
     await opened
@@ -127,6 +127,9 @@ describe.each<[string, Era]>([
     await expect(call).rejects.toThrow()
     expect(await closed).toEqual({ aborted: true })
     expect(performance.now() - at).toBeLessThan(250)
+    // Somebody who goes away is no fault of the server's.
+    await (await fetch(`${url}/livez`)).text()
+    expect(events.filter(({ event }) => event === 'error')).toEqual([])
   })
 
   it('lists the documents page by page, and reads each', async () => {
@@ -157,6 +160,17 @@ describe.each<[string, Era]>([
       { uriTemplate: 'ibid://documents/{id}', mimeType: 'text/plain' },
     ])
     await expect(client.readResource({ uri: 'ibid://documents/none' })).rejects.toThrow()
+    // No name that `encodeURIComponent` writes.
+    await expect(client.readResource({ uri: 'ibid://documents/%zz' })).rejects.toThrow('not found')
+  })
+
+  it('hears of documents that cannot be read, and of nothing secret', async () => {
+    const fail = () => Promise.reject(new Error(SECRET))
+    const { client, events } = await connect({ documents: { get: fail, list: fail } })
+    const said = 'Something went wrong on the server'
+    await expect(client.readResource({ uri: 'ibid://documents/a' })).rejects.toThrow(said)
+    await expect(client.request({ method: 'resources/list', params: {} })).rejects.toThrow(said)
+    expect(events.filter((event) => event.event === 'error' && event.message === SECRET)).toHaveLength(2)
   })
 })
 
@@ -175,6 +189,17 @@ describe('/mcp', () => {
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('"search"')
     expect((await fetch(`${url}/mcp`, { headers: { accept: 'text/event-stream' } })).status).toBe(405)
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['anything', { accept: '*/*' }],
+    ['both', { accept: 'text/event-stream, application/json' }],
+  ])('answers whoever accepts %s', async (_, headers) => {
+    const { url } = await serve()
+    const response = await post(url, LIST, headers)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('"search"')
+    expect((await post(url, LIST, { accept: 'text/html' })).status).toBe(406)
   })
 
   it.each([

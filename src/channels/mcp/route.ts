@@ -47,6 +47,14 @@ export function mcpRoute(app: OpenAPIHono<HttpEnv>, deps: ChannelDeps): void {
         }),
       { onerror: fault },
     )
-    return handler.fetch(c.req.raw, { parsedBody: await c.req.json() })
+    return handler.fetch(accepting(c.req.raw), { parsedBody: await c.req.json() })
   })
+}
+
+/** An Accept header that takes anything (RFC 9110, 12.5.1), or is missing, spelled out: the SDK looks for both types by name. The body was read before. */
+function accepting(request: Request): Request {
+  if (!/(^|[,\s])\*\/\*/.test(request.headers.get('accept') ?? '*/*')) return request
+  const headers = new Headers(request.headers)
+  headers.set('accept', 'application/json, text/event-stream')
+  return new Request(request.url, { method: request.method, headers, signal: request.signal })
 }

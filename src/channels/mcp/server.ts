@@ -1,10 +1,17 @@
-import { McpServer, ResourceNotFoundError, ResourceTemplate, type ServerContext } from '@modelcontextprotocol/server'
+import {
+  McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  ResourceTemplate,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
 import { collectAnswer } from '../../core/collect.ts'
 import { IbidError } from '../../core/errors.ts'
 import { DEFAULT_PAGE_SIZE } from '../../core/options.ts'
 import type { ChannelDeps } from '../wire/http-env.ts'
 import { type LinkOf, sourcesList } from '../wire/links.ts'
-import { toProblem } from '../wire/problem.ts'
+import { type HttpProblem, toProblem } from '../wire/problem.ts'
 import { AskInput, AskOutput, FetchInput, FetchOutput, SearchInput, SearchOutput } from './schemas.ts'
 
 /** Who asks, and how what is found is addressed. */
@@ -33,15 +40,30 @@ export function createMcpServer(deps: Pick<ChannelDeps, 'assistant' | 'documents
   const { owner, linkOf, fault } = request
   const until = (ctx: ServerContext) => AbortSignal.any([ctx.mcpReq.signal, request.signal])
 
+  /** What a client is told of something thrown; the log hears of it where it is not that the client is gone. */
+  function failed(error: unknown): HttpProblem {
+    const problem = toProblem(error)
+    if (problem.status >= 500 && !request.signal.aborted) fault(error)
+    return problem
+  }
+
   /** What went wrong in a tool is a result, which the model may read: never a raw message. */
   async function told<Output extends Record<string, unknown>>(run: () => Promise<{ output: Output; text?: string }>) {
     try {
       const { output, text = JSON.stringify(output) } = await run()
       return { content: [{ type: 'text' as const, text }], structuredContent: output }
     } catch (error) {
-      const problem = toProblem(error)
-      if (problem.status >= 500) fault(error)
-      return { isError: true, content: [{ type: 'text' as const, text: problem.message }] }
+      return { isError: true, content: [{ type: 'text' as const, text: failed(error).message }] }
+    }
+  }
+
+  /** What went wrong with a resource is an error of the protocol, which would else hold the raw message. */
+  async function read<Result>(run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run()
+    } catch (error) {
+      if (error instanceof ProtocolError) throw error
+      throw new ProtocolError(ProtocolErrorCode.InternalError, failed(error).message)
     }
   }
 
@@ -111,25 +133,38 @@ export function createMcpServer(deps: Pick<ChannelDeps, 'assistant' | 'documents
     'document',
     new ResourceTemplate(`${URI_PREFIX}{id}`, { list: undefined }),
     { title: 'A document', description: 'The text that citations quote', mimeType: TEXT_TYPE },
-    async (uri, { id }) => {
-      const document = await deps.documents.get(decodeURIComponent(String(id)))
-      if (document === null) throw new ResourceNotFoundError(uri.href)
-      return { contents: [{ uri: uri.href, mimeType: TEXT_TYPE, text: document.text }] }
-    },
+    (uri, { id }) =>
+      read(async () => {
+        const name = decoded(String(id))
+        const document = name === null ? null : await deps.documents.get(name)
+        if (document === null) throw new ResourceNotFoundError(uri.href)
+        return { contents: [{ uri: uri.href, mimeType: TEXT_TYPE, text: document.text }] }
+      }),
   )
   // The class lists the resources of a template on one page, however many there are.
-  server.server.setRequestHandler('resources/list', async ({ params }) => {
-    const after = params?.cursor
-    // One more than the page holds tells whether there is a next one.
-    const found = await deps.documents.list({ limit: DEFAULT_PAGE_SIZE + 1, ...(after !== undefined && { after }) })
-    const page = found.slice(0, DEFAULT_PAGE_SIZE)
-    const last = page.at(-1)
-    return {
-      resources: page.map(({ id, title }) => {
-        return { uri: URI_PREFIX + encodeURIComponent(id), name: id, title, mimeType: TEXT_TYPE }
-      }),
-      ...(found.length > page.length && last && { nextCursor: last.id }),
-    }
-  })
+  server.server.setRequestHandler('resources/list', ({ params }) =>
+    read(async () => {
+      const after = params?.cursor
+      // One more than the page holds tells whether there is a next one.
+      const found = await deps.documents.list({ limit: DEFAULT_PAGE_SIZE + 1, ...(after !== undefined && { after }) })
+      const page = found.slice(0, DEFAULT_PAGE_SIZE)
+      const last = page.at(-1)
+      return {
+        resources: page.map(({ id, title }) => {
+          return { uri: URI_PREFIX + encodeURIComponent(id), name: id, title, mimeType: TEXT_TYPE }
+        }),
+        ...(found.length > page.length && last && { nextCursor: last.id }),
+      }
+    }),
+  )
   return server
+}
+
+/** Null for what nobody encoded. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }

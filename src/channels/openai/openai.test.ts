@@ -156,7 +156,16 @@ describe('its errors', () => {
     ['several choices', { n: 2 }, { status: 400, param: 'n' }],
     ['a tool that must be called', { tool_choice: 'required' }, { status: 400, param: 'tool_choice' }],
     ['JSON', { response_format: { type: 'json_object' } }, { status: 400, param: 'response_format.type' }],
-    ['no message', { messages: [] }, { status: 400, param: 'messages' }],
+    [
+      'no message',
+      { messages: [] },
+      { status: 400, param: 'messages', message: expect.stringContaining('has fewer than 1 items') },
+    ],
+    [
+      'too many messages',
+      { messages: Array.from({ length: 501 }, () => ({ role: 'user', content: 'x' })) },
+      { status: 400, param: 'messages', message: expect.stringContaining('has more than 500 items') },
+    ],
     ['no question', { messages: [{ role: 'system', content: 'x' }] }, { status: 400, param: 'messages' }],
     [
       'an image',

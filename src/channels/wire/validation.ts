@@ -26,9 +26,11 @@ function detailOf(issue: z.core.$ZodIssue): string {
         ? `is required: ${issue.expected}`
         : issue.message.replace(/^Invalid input: expected/, 'must be of type')
     case 'too_big':
-      return issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is more than ${issue.maximum}`
+      if (issue.origin === 'string') return `is longer than ${issue.maximum} characters`
+      return issue.origin === 'array' ? `has more than ${issue.maximum} items` : `is more than ${issue.maximum}`
     case 'too_small':
-      return issue.origin === 'string' ? 'must not be empty' : `is less than ${issue.minimum}`
+      if (issue.origin === 'string') return 'must not be empty'
+      return issue.origin === 'array' ? `has fewer than ${issue.minimum} items` : `is less than ${issue.minimum}`
     default:
       return issue.message
   }
