@@ -21,7 +21,7 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: '2026-11-01',
               compatibilityFlags: ['enable_request_signal'],
-              d1Databases: ['STATE'],
+              d1Databases: ['STATE', 'CORPUS_A'],
             },
           }),
         ],
