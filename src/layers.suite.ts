@@ -43,7 +43,7 @@ export const LAYERS: Record<string, Layer> = {
   model: { layers: ['core'], packages: [] },
   retrieve: { layers: ['core'], packages: ['zod', 'fastest-levenshtein'] },
   // The tagger that answer spans are cut by: JavaScript without a native part, one megabyte with its model.
-  answer: { layers: ['core'], packages: ['wink-nlp', 'wink-eng-lite-web-model'] },
+  answer: { layers: ['core'], packages: ['wink-nlp', '#tagger-model'] },
   assistant: { layers: ['core', ...STAGES], packages: [] },
   channels: {
     layers: ['core'],
