@@ -31,6 +31,7 @@ export type EdgeFile = z.infer<typeof File>
 export const EdgeExport = z.strictObject({
   formatVersion: z.literal(EDGE_VERSION),
   generation: z.string().regex(/^e-[0-9a-f]{16}$/),
+  version: z.string().describe('Of the Ibid that wrote it'),
   slot: EdgeSlot.describe('The database that it is to be in'),
   documents: z.int().min(0),
   passages: z.int().min(0),

@@ -94,6 +94,7 @@ export async function exportEdge({ dataDir, directory, slot }: ExportOptions): P
     const description: EdgeExport = {
       formatVersion: EDGE_VERSION,
       generation,
+      version: VERSION,
       slot: slot ?? (before === null ? 'a' : changed ? otherThan(before.slot) : before.slot),
       documents: counts.documents,
       passages: counts.chunks,

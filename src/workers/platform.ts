@@ -32,3 +32,8 @@ export interface ExecutionContext {
   waitUntil(work: Promise<unknown>): void
   passThroughOnException(): void
 }
+
+/** Counts calls by key, each location of Cloudflare's for itself. */
+export interface RateLimit {
+  limit(options: { key: string }): Promise<{ success: boolean }>
+}
