@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ASSET_TYPES } from '../channels/widget/routes.ts'
 import { IbidError } from '../core/errors.ts'
+import type { Sql } from '../core/ports.ts'
 import {
   EDGE_EXPORT_FILE,
   EDGE_GENERATION_FACT,
@@ -38,6 +39,8 @@ const SQL = 'sql'
 /** Among the assets, what the Worker alone reads. */
 const OWN = 'ibid'
 const TEMPORARY = 'tmp-'
+/** Largest text of a document: D1 takes 2 MB a row, which holds more than that. */
+const MAX_TEXT_BYTES = 1_900_000
 const LEXICON = 'wink-eng-lite-web-model/dist/languages/cur/models/eng-core-web-model.json'
 
 export interface ExportOptions {
@@ -73,6 +76,7 @@ export async function exportEdge({ dataDir, directory, slot }: ExportOptions): P
     const store = await openStore(sql)
     if (!(await createCorpusRecord(store.facts).isRead()))
       throw new IbidError('conflict', 'The documents were not read whole yet: run `ibid sync` first')
+    await requireRowsThatFit(sql)
     await mkdir(join(directory, ASSETS, OWN), { recursive: true })
     await mkdir(join(directory, SQL), { recursive: true })
     const before = await currentExport(directory)
@@ -117,6 +121,18 @@ export async function exportEdge({ dataDir, directory, slot }: ExportOptions): P
     sql.close()
     release()
   }
+}
+
+/** @throws IbidError `config` naming the largest document that D1 has no room for in a row */
+async function requireRowsThatFit(sql: Sql): Promise<void> {
+  const [row] = await sql.all<{ id: string; bytes: number }>(
+    'SELECT id, length(CAST(text AS BLOB)) AS bytes FROM documents ORDER BY bytes DESC LIMIT 1',
+  )
+  if (row === undefined || row.bytes <= MAX_TEXT_BYTES) return
+  throw new IbidError(
+    'config',
+    `${row.id} has ${(row.bytes / 1e6).toFixed(1)} MB of text, and D1 takes ${MAX_TEXT_BYTES / 1e6}: split it, or leave it out`,
+  )
 }
 
 const otherThan = (slot: EdgeSlot): EdgeSlot => (slot === 'a' ? 'b' : 'a')
