@@ -1,9 +1,12 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readGolden } from '../../evals/datasets/golden.ts'
+import { direct } from '../channels/slack/bot.suite.ts'
+import { BOT_TOKEN, BOT_USER, fakeSlack, SIGNING_SECRET, TEAM } from '../channels/slack/fake-slack.suite.ts'
 import type { Answer } from '../core/answer.ts'
 import { SearchResponse } from '../http/schemas.ts'
 import { readEnv } from '../node/env.ts'
@@ -24,14 +27,14 @@ const SETS = [
 const AT_ONCE = 8
 
 /** A corpus that is served by Node and by workerd, both over real sockets. */
-async function servedTwice(corpus: string) {
+async function servedTwice(corpus: string, vars: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'ibid-edge-'))
   const edge = join(folder, 'edge')
   const settings = readEnv({ CORPUS_DIR: corpus, DATA_DIR: join(folder, 'data'), PORT: '0', TRACE: 'off', LOG: 'off' })
   const runtime = await openRuntime(settings)
   await runtime.sync()
   const report = await exportEdge({ dataDir: settings.dataDir, directory: edge })
-  const config = configFor(edge, { LOG: 'off' })
+  const config = configFor(edge, { LOG: 'off', ...vars })
   await seed(config, folder, report.slot, report.sql)
   const [node, worker] = await Promise.all([listen(runtime, settings, () => {}), startWorker(config, folder)])
   return { runtime, node, worker, report, settings, edge, config, folder }
@@ -135,6 +138,44 @@ describe.each(SETS)('$name in workerd', { timeout: 300_000 }, ({ corpus, questio
       expect((await fetch(`${worker.url}/${path}`)).status, path).toBe(404)
     for (const path of ['', 'docs', 'docs/swagger-ui.css', 'widget/v1.js', 'openapi.json'])
       expect((await fetch(`${worker.url}/${path}`)).status, path).toBe(200)
+  })
+})
+
+describe('Slack', { timeout: 120_000 }, () => {
+  it('is acknowledged at once, and answered behind the response', async () => {
+    const clock = { now: Date.now, sleep: setTimeout, advance() {} }
+    const slack = await fakeSlack(clock)
+    const { runtime, node, worker } = await servedTwice(SETS[0]!.corpus, {
+      ...{ SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_API_URL: slack.apiUrl },
+    })
+    try {
+      // An isolate that was not asked yet has its index to read first.
+      expect((await fetch(`${worker.url}/readyz`)).status).toBe(200)
+      const event = direct('when was the JF-17 deal')
+      const authorizations = [{ enterprise_id: null, team_id: TEAM, user_id: BOT_USER, is_bot: true }]
+      const payload = {
+        team_id: TEAM,
+        api_app_id: 'A0001',
+        type: 'event_callback',
+        event_id: 'Ev1',
+        authorizations,
+        event,
+      }
+      const body = JSON.stringify(payload)
+      for (let delivery = 0; delivery < 2; delivery++)
+        expect((await slack.deliver(`${worker.url}/slack/events`, body)).status).toBe(200)
+      const forged = { ...slack.headersFor(body), 'x-slack-signature': `v0=${'0'.repeat(64)}` }
+      expect((await slack.deliver(`${worker.url}/slack/events`, body, forged)).status).toBe(401)
+      await vi.waitFor(() => expect(slack.messages('D1')[0]?.text).toContain('February 2022'), { timeout: 30_000 })
+      // The second delivery of the event was known.
+      expect(slack.messages('D1')).toHaveLength(1)
+      expect(slack.violations).toEqual([])
+    } finally {
+      await worker.close()
+      await node.close()
+      await runtime.close()
+      await slack.close()
+    }
   })
 })
 
