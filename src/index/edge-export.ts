@@ -14,8 +14,8 @@ export const EDGE_GENERATION_FACT = 'edge_generation'
 /** Largest piece of a file in bytes: a static asset of Workers may have 25 MiB. */
 export const MAX_PART_BYTES = 20 * 1024 * 1024
 
-/** Largest index in bytes: an isolate has 128 MB for everything. */
-export const MAX_INDEX_BYTES = 80 * 1024 * 1024
+/** Largest index in bytes: an isolate has 128 MB for everything, the lexicon of the tagger and the requests among it. */
+export const MAX_INDEX_BYTES = 64 * 1024 * 1024
 
 /** Generations take turns between two databases: the one that serves is left alone while the other is filled. */
 export const EdgeSlot = z.enum(['a', 'b'])
