@@ -43,7 +43,7 @@ export const LAYERS: Record<string, Layer> = {
   model: { layers: ['core'], packages: [] },
   retrieve: { layers: ['core'], packages: ['zod', 'fastest-levenshtein'] },
   // The tagger that answer spans are cut by: JavaScript without a native part, one megabyte with its model.
-  answer: { layers: ['core'], packages: ['wink-nlp', 'wink-eng-lite-web-model'] },
+  answer: { layers: ['core'], packages: ['wink-nlp', '#tagger-model'], typesOfPackages: ['wink-eng-lite-web-model'] },
   assistant: { layers: ['core', ...STAGES], packages: [] },
   channels: {
     layers: ['core'],
@@ -63,8 +63,10 @@ export const LAYERS: Record<string, Layer> = {
     typesOfPackages: ['@langchain/core'],
     onePackage: true,
   },
-  node: { layers: [...INNER, 'http', 'channels'], packages: ['*'], platform: true },
-  workers: { layers: [...INNER, 'http', 'channels'], packages: ['*'] },
+  // What environment variables of every runtime are read by.
+  settings: { layers: ['core', 'channels'], packages: ['zod'] },
+  node: { layers: [...INNER, 'http', 'channels', 'settings'], packages: ['*'], platform: true },
+  workers: { layers: [...INNER, 'http', 'channels', 'settings'], packages: ['*'] },
   evals: { layers: [...INNER, 'node', 'client'], packages: ['*'], platform: true },
   bench: { layers: [...INNER, 'node', 'client'], packages: ['*'], platform: true },
 }

@@ -149,7 +149,10 @@ export type SqlRow = Record<string, SqlValue>
 /** The SQL that SQLite and D1 share. Parameters are positional (`?`). */
 export interface Sql {
   all<Row extends SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>
-  /** Runs one statement; `changes` counts the rows it touched. */
+  /**
+   * Runs one statement; `changes` counts the rows it touched. Whether triggers' and cascades' rows are among them is the
+   * database's affair: no more than zero or not can be relied on.
+   */
   run(sql: string, params?: readonly SqlValue[]): Promise<{ changes: number }>
   /** Runs the statements in order, all or none. */
   batch(statements: readonly SqlStatement[]): Promise<void>

@@ -21,6 +21,7 @@ import { refuseInvalid } from '../channels/wire/validation.ts'
 import { apiKeyGuard, GUARDED_PATHS } from './api-key-guard.ts'
 import type { HttpDeps } from './deps.ts'
 import { hostGuard, originGuard } from './guards.ts'
+import { rateLimitGuard } from './rate-limit-guard.ts'
 import { requestContext } from './request-context.ts'
 import { askRoute } from './routes/ask.ts'
 import { chatRoutes } from './routes/chat.ts'
@@ -98,7 +99,8 @@ export function createApp(deps: HttpDeps): OpenAPIHono<HttpEnv> {
   }
   // Behind CORS, so that also its refusals vary with the origin.
   app.use(originGuard(origins))
-  const tokens = createSessionTokens()
+  if (deps.rateLimit) app.use(rateLimitGuard(deps.rateLimit))
+  const tokens = createSessionTokens(deps.sessionSecret && { secret: deps.sessionSecret })
   if (siteKeys.length > 0) {
     const limits = deps.siteLimits ?? DEFAULT_SITE_LIMITS
     const { conversations } = deps

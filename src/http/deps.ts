@@ -27,10 +27,14 @@ export interface HttpDeps extends ChannelDeps {
   /** Keys of public pages that embed the widget, and how much may be asked under each. */
   siteKeys?: readonly SiteKey[]
   siteLimits?: QuotaLimits
+  /** What sessions of sites are signed with, where several processes serve them; of this process's own making when absent. */
+  sessionSecret?: Uint8Array<ArrayBuffer>
   /** The chat widget and the page at `/`; without its files there is neither. */
   widget?: { assets: WidgetAssets }
   /** Host names the server answers to, without ports, IPv6 in brackets; `*` is any. The loopback names when absent. */
   allowedHosts?: readonly string[]
+  /** Whether whoever sends this may ask now, where the platform counts. */
+  rateLimit?(request: Request): Promise<boolean>
   /** Origins of web pages that may call from a browser, such as `https://docs.example.com`; exact matches only. */
   allowedOrigins?: readonly string[]
   /** The Slack bot, where there is one. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Asset } from '../http/deps.ts'
 
 /** What pages are made of that is no code of Ibid's, by the name they ask for it. */
-const ASSETS: Record<string, { from: string; type: string }> = {
+export const DOCS_ASSETS: Record<string, { from: string; type: string }> = {
   'swagger-ui-bundle.js': { from: 'swagger-ui-dist/swagger-ui-bundle.js', type: 'text/javascript' },
   'swagger-ui.css': { from: 'swagger-ui-dist/swagger-ui.css', type: 'text/css' },
   'favicon-32x32.png': { from: 'swagger-ui-dist/favicon-32x32.png', type: 'image/png' },
@@ -13,7 +13,7 @@ const read = new Map<string, Promise<Asset>>()
 
 /** A file of an installed package, read once; null for any other name. */
 export async function readAsset(name: string): Promise<Asset | null> {
-  const asset = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined
+  const asset = Object.hasOwn(DOCS_ASSETS, name) ? DOCS_ASSETS[name] : undefined
   if (asset === undefined) return null
   let file = read.get(name)
   if (file === undefined) {

@@ -13,7 +13,7 @@ import {
   TEAM,
 } from '../channels/slack/fake-slack.suite.ts'
 import { collectAnswer } from '../core/collect.ts'
-import { examplesFrom } from './chat-servers.ts'
+import { examplesFrom } from '../http/chat-servers.ts'
 import { type Child, folderOf, ibid, outcome, ROOT, start } from './cli.suite.ts'
 
 const TOKEN = 'xr3j5x3p4pfk7kk6ck7b4e6ghh'

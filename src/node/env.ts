@@ -8,7 +8,8 @@ import { MAX_BODY_BYTES, RETENTION_DAYS } from '../core/options.ts'
 import type { FusionWeight } from '../core/ports.ts'
 import { parseSiteKeys, type SiteKey } from '../core/site-keys.ts'
 import { DEFAULTS as INGEST_DEFAULTS } from '../ingest/defaults.ts'
-import { CHAT_ENV, CHAT_ENV_DEFAULTS, type SlackSettings, slackSettings } from './settings/chat.ts'
+import { CHAT_ENV, CHAT_ENV_DEFAULTS, type SlackSettings, slackSettings } from '../settings/chat.ts'
+import { folder, integer, list, parsedBy, publicUrl } from '../settings/values.ts'
 import {
   EMBEDDING_ENV,
   EMBEDDING_ENV_DEFAULTS,
@@ -16,7 +17,6 @@ import {
   embeddingSettings,
 } from './settings/embeddings.ts'
 import { MODEL_ENV_DEFAULTS, type ModelSettings, readModelSettings } from './settings/model.ts'
-import { folder, integer, list, parsedBy, publicUrl } from './settings/values.ts'
 
 /** Everything a person can set about an Ibid on Node. Folders are absolute. */
 export interface Settings {

@@ -8,7 +8,8 @@ import { type HnswIndex, readHnswIndex } from './hnsw-index.ts'
 import { loadHnswlib } from './hnswlib.ts'
 import { storageError, systemCode } from './storage-error.ts'
 
-const GRAPH_FILE = 'hnsw.bin'
+/** The graph in the folder of a generation. */
+export const GRAPH_FILE = 'hnsw.bin'
 const MANIFEST_FILE = 'manifest.json'
 /** Names the current generation and the digest of its manifest, which in turn holds the digest of the graph. */
 const POINTER_FILE = 'CURRENT'

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { MAX_TOP_K } from '../core/options.ts'
+import type { ExportFlags } from './commands/export.ts'
 import type { FeedbackFlags } from './commands/feedback.ts'
 import { address, appName, type Flags, instant, publicAddress, UsageError, wholeNumber } from './commands/flags.ts'
 import type { SyncFlags } from './commands/sync.ts'
@@ -62,6 +63,17 @@ command('feedback', 'show what readers thought of answers', 'ibid feedback --jso
   .option('--since <date>', 'only what was said on or after a day, such as 2026-01-31, or an instant', instant)
   .addOption(new Option('--rating <rating>', 'only good or bad ones').choices(['up', 'down']))
   .action(async (flags: Flags & FeedbackFlags) => (await import('./commands/feedback.ts')).feedback(flags))
+
+command('export', 'write what Cloudflare Workers need of the synced documents', 'ibid export --edge .ibid/edge')
+  .requiredOption('--edge <folder>', 'where to: static assets, and SQL for D1')
+  .addOption(
+    new Option('--slot <slot>', 'the database it is for, instead of the one that the last export was not for').choices([
+      'a',
+      'b',
+    ]),
+  )
+  .option('--json', 'print one JSON object')
+  .action(async (flags: Flags & ExportFlags) => (await import('./commands/export.ts')).exportCorpus(flags))
 
 program
   .command('slack')

@@ -1,4 +1,8 @@
+import { dumpSuite } from '../store/dump.suite.ts'
 import { storeSuite } from '../store/store.suite.ts'
 import { openSqlite } from './sqlite.ts'
 
-storeSuite('SQLite', async () => openSqlite(':memory:'))
+const open = async () => openSqlite(':memory:')
+
+storeSuite('SQLite', open)
+dumpSuite('SQLite', open, open)

@@ -90,7 +90,8 @@ export function createConversationStore(sql: Sql, { retentionDays }: Conversatio
     },
 
     async purge(before) {
-      return (await sql.run(PURGE, [before])).changes
+      // Counted by what comes back: D1 counts the turns and the feedback that go with them among the changes.
+      return (await sql.all(`${PURGE} RETURNING key`, [before])).length
     },
   }
 }

@@ -1,5 +1,7 @@
-import model from 'wink-eng-lite-web-model'
+// On Workers its lexicon is no part of the script: package.json says what is imported where.
+
 import winkNLP, { type ItsFunction, type PartOfSpeech } from 'wink-nlp'
+import model from '#tagger-model'
 
 /** A token with its part of speech (Universal Dependencies tags). Offsets are UTF-16. */
 export interface Token {

@@ -69,8 +69,9 @@ export function createSlackApi({ botToken, apiUrl = SLACK_API_URL, clock = syste
           method: 'POST',
           headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
           body: JSON.stringify(body),
-          // A redirect would carry the token elsewhere.
-          redirect: 'error',
+          // A redirect would carry the token elsewhere; it is an answer like any other that is none of Slack's. (Workers
+          // know no `error` here.)
+          redirect: 'manual',
           signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
         })
       } catch {

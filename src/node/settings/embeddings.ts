@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { IbidError } from '../../core/errors.ts'
 import type { FusionWeight } from '../../core/ports.ts'
 import { modelFamily, POOLINGS, type Pooling } from '../../embed/prefixes.ts'
-import { integer, optional } from './values.ts'
+import { integer, optional } from '../../settings/values.ts'
 
 /** The kinds of weights that Transformers.js knows; `q8` is what its models are made for on a CPU. */
 export const DTYPES = ['q8', 'fp32', 'fp16', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4'] as const

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { messageOf } from '../../core/errors.ts'
+import { messageOf } from '../core/errors.ts'
 
 /** What settings are made of: schemas from the text of an environment variable, each message what is allowed. */
 

@@ -1,27 +1,50 @@
+import type { Assistant } from '../assistant.ts'
+import type { SlackDeps } from '../channels/slack/deps.ts'
 import { createSlack } from '../channels/slack/slack.ts'
+import type { Hook } from '../channels/webhook/hook.ts'
 import { createWebhooks } from '../channels/webhook/webhook.ts'
+import type { HttpEvent } from '../channels/wire/http-env.ts'
 import { errorEvent } from '../channels/wire/problem.ts'
-import type { Background, DocumentStore } from '../core/ports.ts'
-import type { HttpDeps } from '../http/deps.ts'
-import type { Settings } from './env.ts'
-import type { LogEvent } from './log.ts'
-import type { Runtime } from './runtime.ts'
+import type { Background, ConversationStore, DeliveryStore, DocumentStore, FeedbackStore } from '../core/ports.ts'
+import type { HttpDeps } from './deps.ts'
 
 /** Documents that are looked through for something to ask about. */
 const LOOKED_THROUGH = 100
 const EXAMPLES = 4
 
-/** The Slack bot and the webhooks that the settings ask for. */
+/** What chat servers are answered from. */
+export interface ChatRuntime {
+  assistant: Assistant
+  conversations: ConversationStore
+  documents: DocumentStore
+  feedback: FeedbackStore
+  store: { deliveries: DeliveryStore }
+}
+
+/** The chat servers that are set up. */
+export interface ChatServerSettings {
+  slack:
+    | (Pick<SlackDeps, 'signingSecret' | 'botToken' | 'replies'> & { apiUrl: string; examples: readonly string[] })
+    | null
+  hooks: readonly Hook[]
+  /** Where people reach this Ibid; empty where nobody said. */
+  publicUrl: string
+}
+
+/**
+ * The Slack bot and the webhooks that the settings ask for.
+ * @param background where answers go on; null where the runtime has one for each request
+ */
 export function chatServers(
-  runtime: Pick<Runtime, 'assistant' | 'conversations' | 'documents' | 'feedback' | 'store'>,
-  { slack, hooks, publicUrl }: Pick<Settings, 'slack' | 'hooks' | 'publicUrl'>,
-  background: Background,
-  log: (event: LogEvent) => void,
+  runtime: ChatRuntime,
+  { slack, hooks, publicUrl }: ChatServerSettings,
+  background: Background | null,
+  log: (event: HttpEvent | { event: 'warning'; message: string }) => void,
 ): Pick<HttpDeps, 'slack' | 'webhooks' | 'background'> {
   const { assistant, conversations, documents, feedback, store } = runtime
   const common = { assistant, conversations, publicUrl: publicUrl || null }
   return {
-    background,
+    ...(background && { background }),
     ...(slack && {
       slack: createSlack({
         ...common,

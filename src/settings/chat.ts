@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { SLACK_API_URL } from '../../channels/slack/api.ts'
-import { parseHooks } from '../../channels/webhook/parse-hooks.ts'
-import { IbidError } from '../../core/errors.ts'
+import { SLACK_API_URL } from '../channels/slack/api.ts'
+import { parseHooks } from '../channels/webhook/parse-hooks.ts'
+import { IbidError } from '../core/errors.ts'
 import { parsedBy } from './values.ts'
 
 /** What a Slack app was given, and how it behaves. */
