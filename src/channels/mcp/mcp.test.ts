@@ -1,4 +1,6 @@
+import { queryObjects } from 'node:v8'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { McpServer } from '@modelcontextprotocol/server'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { HttpDeps } from '../../http/deps.ts'
 import { SECRET } from '../../http/fixture.suite.ts'
@@ -189,6 +191,15 @@ describe('/mcp', () => {
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('"search"')
     expect((await fetch(`${url}/mcp`, { headers: { accept: 'text/event-stream' } })).status).toBe(405)
+  })
+
+  it('keeps nothing of a request that is answered', async () => {
+    const { url } = await serve()
+    // It collects garbage first.
+    const kept = () => queryObjects(McpServer, { format: 'count' })
+    const before = kept()
+    for (let i = 0; i < 20; i++) await (await post(url, LIST)).text()
+    await expect.poll(kept, { timeout: 10_000 }).toBeLessThan(before + 10)
   })
 
   it.each<[string, Record<string, string>]>([

@@ -47,14 +47,19 @@ export function mcpRoute(app: OpenAPIHono<HttpEnv>, deps: ChannelDeps): void {
         }),
       { onerror: fault },
     )
-    return handler.fetch(accepting(c.req.raw), { parsedBody: await c.req.json() })
+    return handler.fetch(forSdk(c.req.raw), { parsedBody: await c.req.json() })
   })
 }
 
-/** An Accept header that takes anything (RFC 9110, 12.5.1), or is missing, spelled out: the SDK looks for both types by name. The body was read before. */
-function accepting(request: Request): Request {
-  if (!/(^|[,\s])\*\/\*/.test(request.headers.get('accept') ?? '*/*')) return request
-  const headers = new Headers(request.headers)
-  headers.set('accept', 'application/json, text/event-stream')
-  return new Request(request.url, { method: request.method, headers, signal: request.signal })
+/**
+ * The request as the SDK is given it, its body read before. An Accept header that takes anything (RFC 9110, 12.5.1), or is
+ * missing, is spelled out: the SDK looks for both types by name. And it is another object than the server's own, since the
+ * SDK never takes its listener from the request's signal, which the server's would keep, and all that hangs on it, for good.
+ */
+function forSdk({ url, method, headers: given, signal }: Request): Request {
+  const headers = new Headers(given)
+  if (/(^|[,\s])\*\/\*/.test(headers.get('accept') ?? '*/*')) {
+    headers.set('accept', 'application/json, text/event-stream')
+  }
+  return new Request(url, { method, headers, signal })
 }
