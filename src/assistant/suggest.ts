@@ -5,6 +5,12 @@ import type { Hit } from '../core/document.ts'
 import type { DocumentStore } from '../core/ports.ts'
 import type { Retriever } from '../retrieve/retriever.ts'
 
+/**
+ * Milliseconds that suggestions may take, of which an embedding model elsewhere can take all: whoever takes the answer as a whole
+ * waits for them. The built-in embedder needs a few.
+ */
+const SUGGEST_MS = 1000
+
 /** What suggestions are made of. */
 export interface SuggestInput {
   before: readonly Turn[]
@@ -34,8 +40,17 @@ export function createSuggest(
     if (most === 0 || status === 'clarify') return []
     const counts = await documents.counts()
     const questions = [...before.map((turn) => turn.standaloneQuestion), standaloneQuestion]
-    return followUps({ questions, citations, hits, namedOnly: citations.length === 0 }, most, (question) =>
+    const over = Promise.withResolvers<never[]>()
+    const timer = setTimeout(over.resolve, SUGGEST_MS, [])
+    const suggested = followUps({ questions, citations, hits, namedOnly: citations.length === 0 }, most, (question) =>
       tryAsking(question, `${generation} ${counts.documents} ${counts.chunks}`),
     )
+    try {
+      return await Promise.race([suggested, over.promise])
+    } finally {
+      clearTimeout(timer)
+      // What comes too late is nobody's fault any more.
+      suggested.catch(() => {})
+    }
   }
 }

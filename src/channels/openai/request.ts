@@ -26,7 +26,7 @@ export const CompletionRequest = z.object({
       'The chat so far. The last message of the user is the question; those of system, developer and tools are passed over',
     ),
   stream: z.boolean().nullable().optional(),
-  stream_options: z.object({ include_usage: z.boolean().optional() }).nullable().optional(),
+  stream_options: z.object({ include_usage: z.boolean().nullable().optional() }).nullable().optional(),
   sources: z.boolean().optional().describe('Write a list of the sources behind the text; true when absent'),
   n: z.literal(1, 'only one choice is given').nullable().optional(),
   logprobs: z.literal(false, 'there are no log probabilities').nullable().optional(),
