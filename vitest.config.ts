@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Half of a small machine would wait, else.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

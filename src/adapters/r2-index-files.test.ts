@@ -97,6 +97,17 @@ describe('index files in R2', () => {
           expect(bucket.calls).toEqual(expected.filter(({ offset }, i) => i === 0 || offset < GRAPH.length))
         },
       ),
+      {
+        examples: [
+          [
+            [
+              { breakAfter: 2299, quietly: undefined },
+              { breakAfter: 3941, quietly: undefined },
+              { breakAfter: 4000, quietly: undefined },
+            ],
+          ],
+        ],
+      },
     )
   })
 

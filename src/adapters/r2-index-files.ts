@@ -96,11 +96,12 @@ export function r2IndexFiles({ bucket, prefix, signal }: R2IndexFilesOptions): I
           // A body that is neither read nor cancelled holds one of the few connections of a request.
           reader.cancel().catch(() => {})
         }
-        if (at === bytes.length) return bytes
       } catch (error) {
         signal?.throwIfAborted()
         if (error instanceof IbidError) throw error
       }
+      // A stream that broke with its last byte is whole.
+      if (etag !== null && at === bytes.length) return bytes
       // Neither what R2 says nor how its stream broke tells more than this.
       if (attempt === ATTEMPTS)
         throw new IbidError('unavailable', `${key} cannot be read from R2: it broke off ${ATTEMPTS} times`)
