@@ -1,6 +1,7 @@
 import { IbidError } from '../core/errors.ts'
+import { sha256 } from '../core/sha256.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { type HnswManifest, type Manifest, parseManifest } from '../index/manifest.ts'
-import { untilAborted } from './until-aborted.ts'
 
 /** Requests for one file: the first, and those that go on where a stream broke. */
 const ATTEMPTS = 4
@@ -23,10 +24,10 @@ export interface R2Binding {
 /** The files of a published generation. */
 export interface IndexFiles {
   /**
-   * @param sha256 of the file, lower-case hex, where it is known
+   * @param digest SHA-256 of the file, lower-case hex, where it is known
    * @throws IbidError `not_found` where there is none, `corrupt`, `unsupported_version`, `unavailable`
    */
-  manifest(sha256?: string): Promise<Manifest>
+  manifest(digest?: string): Promise<Manifest>
   /**
    * Reads the graph into memory of exactly its size, and checks its digest. What is in that memory after a throw is of no use.
    * @throws IbidError `corrupt` for a file that is missing or not the manifest's, `invalid_input` for memory of another size, `unavailable`
@@ -109,14 +110,14 @@ export function r2IndexFiles({ bucket, prefix, signal }: R2IndexFilesOptions): I
   }
 
   return {
-    async manifest(sha256) {
+    async manifest(digest) {
       const key = `${prefix}manifest.json`
       const bytes = await read(key, (size) => {
         if (size > MAX_MANIFEST_BYTES) throw damaged(key, `has ${size} bytes, more than a manifest`)
         return new Uint8Array(size)
       })
       if (bytes === null) throw new IbidError('not_found', `There is no ${key} in R2: publish the index first`)
-      if (sha256 !== undefined && (await digest(bytes)) !== sha256)
+      if (digest !== undefined && (await sha256(bytes)) !== digest)
         throw damaged(key, 'has another SHA-256 than published')
       return parseManifest(new TextDecoder().decode(bytes))
     },
@@ -130,15 +131,9 @@ export function r2IndexFiles({ bucket, prefix, signal }: R2IndexFilesOptions): I
         return bytes
       })
       if (found === null) throw damaged(key, 'is missing, though its manifest is there')
-      if ((await digest(bytes)) !== file.sha256) throw damaged(key, 'has another SHA-256 than its manifest says')
+      if ((await sha256(bytes)) !== file.sha256) throw damaged(key, 'has another SHA-256 than its manifest says')
     },
   }
-}
-
-async function digest(bytes: Uint8Array): Promise<string> {
-  // The types allow for shared memory, which nobody hands in.
-  const hash = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function damaged(key: string, what: string): IbidError {

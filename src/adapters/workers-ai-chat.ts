@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Usage } from '../core/answer.ts'
 import type { ModelProvider, ProviderDelta } from '../core/ports.ts'
-import { untilAborted } from './until-aborted.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { type WorkersAiBinding, workersAiError } from './workers-ai.ts'
 
 /** Longest event of a stream, in UTF-16 units: one that never ends would fill the memory of the isolate. */

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { IbidError } from '../core/errors.ts'
 import type { Embedder } from '../core/ports.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { createModelEmbedder } from '../embed/model-embedder.ts'
 import { modelKey } from '../embed/model-identity.ts'
 import { modelFamily } from '../embed/prefixes.ts'
 import type { RetryOptions } from '../embed/retrying.ts'
-import { untilAborted } from './until-aborted.ts'
 import { type WorkersAiBinding, workersAiError } from './workers-ai.ts'
 
 /** Most texts of one request (`maxItems` of the BGE models' schemas). */

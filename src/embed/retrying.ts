@@ -1,4 +1,5 @@
 import { IbidError } from '../core/errors.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { type ProviderFault, providerFault } from './provider-fault.ts'
 
 /** How often and how long a request is tried again. */
@@ -39,6 +40,7 @@ export async function retrying<T>(
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
     try {
+      // A client that takes no signal is left alone where it aborts.
       return await untilAborted(request(), signal)
     } catch (error) {
       signal?.throwIfAborted()
@@ -51,16 +53,6 @@ export async function retrying<T>(
       await options.sleep(Math.min(options.maxWaitMs, asked + options.random() * longest), signal)
     }
   }
-}
-
-/** A client that takes no signal is left alone where the signal aborts. */
-function untilAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return call
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

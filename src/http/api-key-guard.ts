@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { HttpEnv } from '../channels/wire/http-env.ts'
 import { HttpProblem } from '../channels/wire/problem.ts'
 import type { ApiKey } from '../core/api-keys.ts'
+import { sha256 } from '../core/sha256.ts'
 
 /** The routes that want a key where there are keys. All others tell nothing of documents, or check their callers themselves. */
 export const GUARDED_PATHS: readonly string[] = ['/v1/*', '/api/*', '/mcp', '/mcp/*', '/hooks/deep-chat']
@@ -69,8 +70,7 @@ async function prepare(keys: readonly ApiKey[]): Promise<{ mac: Mac; known: Know
 
 /** The owner of what a bare secret asks: the beginning of its hash, which is the same after every start. */
 async function nameOf(secret: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
-  return `sha256:${Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `sha256:${(await sha256(secret)).slice(0, 16)}`
 }
 
 function ownerOf(given: Uint8Array, known: readonly KnownKey[]): string | null {

@@ -1,8 +1,9 @@
 import type { Chunk, DocumentFilter, DocumentInfo, IngestedDocument } from '../core/document.ts'
 import { IbidError } from '../core/errors.ts'
 import type { DocumentStore, Sql, SqlStatement } from '../core/ports.ts'
+import { sha256 } from '../core/sha256.ts'
 import { filterCondition } from './document-filter.ts'
-import { embeddedText, textHash } from './embedded-text.ts'
+import { embeddedText } from './embedded-text.ts'
 import { foldedWords } from './folded-words.ts'
 import { jsonPages, jsonParam } from './json-params.ts'
 import { surfaceWords } from './surface-words.ts'
@@ -145,7 +146,7 @@ async function insertion({ document, chunks }: IngestedDocument): Promise<SqlSta
       }
       const headings = draft.headings.map((heading) => heading.toWellFormed())
       const embedded = embeddedText(title, headings, body)
-      const hash = await textHash(embedded)
+      const hash = await sha256(embedded)
       return { row: { ...draft, text: body, headings: jsonParam(headings), hash }, embedded }
     }),
   )

@@ -1,4 +1,5 @@
 import type { Sql, SqlRow, SqlValue } from '../core/ports.ts'
+import { hex } from '../core/sha256.ts'
 import { foldedWords } from './folded-words.ts'
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts'
 
@@ -139,8 +140,4 @@ function literal(value: SqlValue): string {
   if (typeof value === 'number') return String(value)
   if (typeof value !== 'string') return `X'${hex(value)}'`
   return value.includes('\0') ? `CAST(X'${hex(encoder.encode(value))}' AS TEXT)` : `'${value.replaceAll("'", "''")}'`
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,3 +1,5 @@
+import { sha256 } from '../core/sha256.ts'
+
 /**
  * Who sends a request, as a key to count by: a digest of what the caller shows, or the address that the platform saw. Neither
  * secrets nor addresses are kept.
@@ -5,6 +7,5 @@
 export async function callerOf(request: Request): Promise<string> {
   const { headers } = request
   const shown = headers.get('authorization') ?? headers.get('x-api-key') ?? headers.get('cf-connecting-ip') ?? ''
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(shown))
-  return Array.from(new Uint8Array(digest).subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return (await sha256(shown)).slice(0, 32)
 }

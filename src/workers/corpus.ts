@@ -1,5 +1,6 @@
 import { IbidError } from '../core/errors.ts'
 import type { DocumentStore, KeywordIndex, ServedIndex, Sql } from '../core/ports.ts'
+import { sha256 } from '../core/sha256.ts'
 import { createBuiltinEmbedder } from '../embed/builtin.ts'
 import { decodeBuiltinState } from '../embed/builtin-state.ts'
 import { EDGE_GENERATION_FACT, type EdgeExport } from '../index/edge-export.ts'
@@ -53,11 +54,6 @@ export async function openIndex(assets: Assets, { embedder, index }: EdgeExport)
     )
   }
   return { generation: manifest.generation, embedder: made, index: createHnswReader(memory, manifest) }
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function damaged(path: string): IbidError {

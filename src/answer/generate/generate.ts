@@ -12,9 +12,9 @@ import type { Telling } from '../telling.ts'
 import { conflictsTold, coversAnswer, lacksValue } from './coverage.ts'
 import { createDraftSplitter, type DraftSentence } from './draft-splitter.ts'
 import { createGate, type Judged } from './gate.ts'
+import { itemsUntilAborted } from './items-until-aborted.ts'
 import { numberPassages, type Passage } from './passages.ts'
 import { draftMessages } from './prompt.ts'
-import { untilAborted } from './until-aborted.ts'
 import { createWriting } from './writing.ts'
 
 /** What a draft is made of. */
@@ -107,7 +107,7 @@ export async function* generate(input: GenerateInput, telling: Telling): AsyncGe
       signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
       owner: input.owner ?? null,
     })
-    for await (const delta of untilAborted(deltas, signal)) {
+    for await (const delta of itemsUntilAborted(deltas, signal)) {
       if (delta.type === 'usage') {
         usage = delta.usage
         continue

@@ -1,6 +1,7 @@
 import type { Conflict } from '../../core/answer.ts'
 import type { PastTurn } from '../../core/conversation.ts'
 import type { ModelMessage } from '../../core/ports.ts'
+import { hex } from '../../core/sha256.ts'
 import type { Passage } from './passages.ts'
 
 /** What a draft is asked for. */
@@ -103,5 +104,5 @@ function attribute(value: string): string {
 }
 
 function randomNonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(crypto.getRandomValues(new Uint8Array(6)))
 }

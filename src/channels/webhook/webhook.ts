@@ -3,6 +3,7 @@ import { collectAnswer } from '../../core/collect.ts'
 import { IbidError } from '../../core/errors.ts'
 import { MAX_QUESTION_CHARS } from '../../core/options.ts'
 import type { ConversationStore } from '../../core/ports.ts'
+import { sha256 } from '../../core/sha256.ts'
 import { readBody } from '../read-body.ts'
 import { DIALECTS, type Dialect, type HookQuestion } from './dialects.ts'
 import { formatAnswer, type ShownAnswer } from './format.ts'
@@ -95,8 +96,7 @@ function rejection(signal: AbortSignal): Promise<never> {
 
 /** Ids of conversations have no spaces and no strange letters; names of topics do. */
 async function digest(text: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  return Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return (await sha256(text)).slice(0, 32)
 }
 
 function refusal(status: number, text: string): Response {
