@@ -6,10 +6,9 @@ import { checkHnswFile, type HnswFile } from './hnsw-file.ts'
 import { createHnswSearch } from './hnsw-search.ts'
 import type { HnswManifest } from './manifest.ts'
 import { nearest, searchWidth } from './nearest.ts'
-import { createTopK } from './top-k.ts'
 import { createTwins, type Twins } from './twins.ts'
 import { checkK, cosine, normalise } from './vector.ts'
-import type { VectorTable } from './vector-table.ts'
+import { scanRows, type VectorTable } from './vector-table.ts'
 
 /** The bytes of a file, and what compares its vectors; `createKernelMemory` gives both. */
 export interface HnswBytes {
@@ -65,6 +64,7 @@ function vectorsOf(
   const { dimensions, offset, stride } = file.vectors
   const floats = new Float32Array(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength >> 2)
   const offsets = new Map<number, number>()
+  const scoreAt = (at: number, unit: Float32Array) => cosine(floats, at, unit)
   file.labels.forEach((label, id) => {
     offsets.set(label, (offset + id * stride) / 4)
   })
@@ -87,22 +87,9 @@ function vectorsOf(
       score(label, unit) {
         const at = offsets.get(label)
         if (at === undefined) throw new TypeError(`No vector has the label ${label}`)
-        return cosine(floats, at, unit)
+        return scoreAt(at, unit)
       },
-      scan(unit, k, allow) {
-        const top = createTopK(k)
-        if (allow !== undefined && allow.size < offsets.size) {
-          for (const label of allow) {
-            const at = offsets.get(label)
-            if (at !== undefined) top.push(label, cosine(floats, at, unit))
-          }
-          return top.hits()
-        }
-        for (const [label, at] of offsets) {
-          if (allow === undefined || allow.has(label)) top.push(label, cosine(floats, at, unit))
-        }
-        return top.hits()
-      },
+      scan: (unit, k, allow) => scanRows(offsets, scoreAt, unit, k, allow),
     },
   }
 }

@@ -73,20 +73,31 @@ export function createVectorTable(dimensions: number, capacity = 0): VectorTable
       if (row === undefined) throw new TypeError(`No vector has the label ${label}`)
       return scoreRow(row, unit)
     },
-    scan(unit, k, allow) {
-      const top = createTopK(k)
-      if (allow !== undefined && allow.size < labelOfRow.length) {
-        for (const label of allow) {
-          const row = rowOfLabel.get(label)
-          if (row !== undefined) top.push(label, scoreRow(row, unit))
-        }
-        return top.hits()
-      }
-      for (let row = 0; row < labelOfRow.length; row++) {
-        const label = labelOfRow[row]!
-        if (allow === undefined || allow.has(label)) top.push(label, scoreRow(row, unit))
-      }
-      return top.hits()
-    },
+    scan: (unit, k, allow) => scanRows(rowOfLabel, scoreRow, unit, k, allow),
   }
+}
+
+/**
+ * The at most `k` nearest of all rows, or of those whose labels are in `allow`.
+ * @param score of a row with a unit vector
+ */
+export function scanRows(
+  rows: ReadonlyMap<number, number>,
+  score: (row: number, unit: Float32Array) => number,
+  unit: Float32Array,
+  k: number,
+  allow?: ReadonlySet<number>,
+): VectorHit[] {
+  const top = createTopK(k)
+  if (allow !== undefined && allow.size < rows.size) {
+    for (const label of allow) {
+      const row = rows.get(label)
+      if (row !== undefined) top.push(label, score(row, unit))
+    }
+    return top.hits()
+  }
+  rows.forEach((row, label) => {
+    if (allow === undefined || allow.has(label)) top.push(label, score(row, unit))
+  })
+  return top.hits()
 }
